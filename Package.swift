@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "rawcap",
+  products: [
+    .library(name: "RawCap", targets: ["RawCap"]),
+    .library(name: "RingBuffer", targets: ["RingBuffer"]),
+    .executable(name: "rawcap", targets: ["RawCapCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // C libraries and the few kernel interfaces that Swift cannot import by itself.
+    .systemLibrary(
+      name: "CTraceFS", pkgConfig: "libtracefs",
+      providers: [.apt(["libtracefs-dev", "libtraceevent-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernelTrace", cSettings: [.define("_GNU_SOURCE")]),
+
+    // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
+    .target(name: "RingBuffer"),
+    .target(name: "EventFormat", dependencies: ["CTraceFS", "RingBuffer"]),
+    .target(
+      name: "TraceFile",
+      dependencies: ["CKernelTrace", "CZlib", "CZstd", "RingBuffer", systemPackage]),
+    .target(
+      name: "Timeline", dependencies: ["RingBuffer", "EventFormat", "TraceFile", systemPackage]),
+    .target(
+      name: "TraceText",
+      dependencies: ["RingBuffer", "EventFormat", "TraceFile", "Timeline", systemPackage]),
+    .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
+    .target(
+      name: "Capture",
+      dependencies: ["CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage]),
+    .target(
+      name: "RawCap",
+      dependencies: [
+        "RingBuffer", "EventFormat", "TraceFile", "Timeline", "TraceText", "TraceFS", "Capture",
+        systemPackage,
+      ]),
+    .executableTarget(
+      name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+let swiftTargets: [Target.TargetType] = [.regular, .executable, .test]
+for target in package.targets where swiftTargets.contains(target.type) {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .enableExperimentalFeature("Lifetimes"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+  if target.type != .test { settings.append(.strictMemorySafety()) }
+  target.swiftSettings = settings
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Linux system calls that Swift cannot import (GNU-only, variadic or function-like macros), as plain
+// functions. Each returns the call's result, or -errno.
+
+/// splice(2) from `in` to `out`; `out_offset` < 0 for a pipe or the file's own position.
+ssize_t rawcap_splice(int in, int out, int64_t out_offset, size_t length, bool nonblocking);
+
+/// A pipe of `bytes` capacity where the limit allows it; the capacity it got is stored in `granted`.
+int rawcap_pipe(int fds[2], int bytes, int *granted);
+
+/// fallocate(2) FALLOC_FL_COLLAPSE_RANGE: removes [offset, offset + length) and moves the rest down.
+int rawcap_collapse_range(int fd, int64_t offset, int64_t length);
+
+/// fallocate(2) FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE: gives the blocks of the range back.
+int rawcap_punch_hole(int fd, int64_t offset, int64_t length);
+
+/// fallocate(2) FALLOC_FL_KEEP_SIZE: takes blocks for the range.
+int rawcap_reserve_range(int fd, int64_t offset, int64_t length);
+
+/// copy_file_range(2) within one file.
+ssize_t rawcap_copy_range(int fd, int64_t from, int64_t to, size_t length);
+
+/// The file system's block size and free bytes (to an ordinary user).
+int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes);
+
+/// lseek(2) SEEK_DATA: the next offset at or after `offset` that has blocks; -ENXIO when none has.
+int64_t rawcap_seek_data(int fd, int64_t offset);
+
+/// Starts a thread running `body(context)`, bound to `cpu` when that is >= 0 and possible.
+int rawcap_thread_start(
+    uint64_t *thread, int cpu, const char *name, void (*body)(void *), void *context);
+
+/// Waits for a thread that rawcap_thread_start made.
+int rawcap_thread_join(uint64_t thread);

@@ -1,0 +1,154 @@
+/// The place of one event in its page.
+@frozen
+public struct EventSlot: Sendable, Hashable, BitwiseCopyable {
+  /// The event's time in units of the trace clock.
+  public let timestamp: UInt64
+  /// The offset of the event's record in the page, in bytes.
+  public let begin: Int
+  /// The offset behind the event's record in the page, in bytes.
+  public let end: Int
+
+  @inlinable
+  init(timestamp: UInt64, begin: Int, end: Int) {
+    self.timestamp = timestamp
+    self.begin = begin
+    self.end = end
+  }
+
+  /// The event's record in `page`, which must be the page that the slot came from.
+  @_lifetime(copy page)
+  @inlinable @inline(__always)
+  public func record(in page: RawSpan) -> RawSpan { page.extracting(begin..<end) }
+}
+
+/// The state of reading one page: where the next event begins and what time it is.
+///
+/// It holds no reference to the page, so that owners of page memory can keep it beside that memory.
+/// To read events with the compiler watching the page's lifetime, use `EventCursor`.
+///
+/// Where known readers of ring buffers disagree, this one does what the kernel itself does:
+///
+/// * A discarded event's delta counts, except when it is 1: that stands for 0 (`rb_event_discard`).
+/// * A padding event without a delta ends the page.
+/// * A discarded event is 4 bytes and its length word long.
+/// * An absolute time stamp has 59 bits; the upper five come from the time before it
+///   (`rb_fix_abs_ts`).
+/// * The length word of a long event counts itself; the next event begins at a multiple of 4.
+/// * A delta is unsigned.
+/// * A time extend belongs to the events behind it.
+@frozen
+public struct PageDecoder: Sendable, BitwiseCopyable {
+  /// The offset in the page at which the next event header stands.
+  @usableFromInline var offset: Int
+  /// The offset behind the committed data.
+  @usableFromInline let end: Int
+  /// The time so far.
+  @usableFromInline var time: UInt64
+  @usableFromInline let isBigEndian: Bool
+
+  /// The decoder of a page whose header has been read.
+  @inlinable
+  public init(_ header: PageHeader, byteOrder: ByteOrder) {
+    offset = header.begin
+    end = header.end
+    time = header.timestamp
+    isBigEndian = byteOrder == .big
+  }
+
+  /// The decoder of no page: it has no events.
+  @inlinable
+  public init() {
+    offset = 0
+    end = 0
+    time = 0
+    isBigEndian = false
+  }
+
+  /// Goes to the next data event of `page`, which must be the page whose header made this decoder.
+  ///
+  /// - Returns: the event's place, or `nil` behind the last one.
+  /// - Throws: `PageError` when the page breaks a rule; after that the page has no more events.
+  @inlinable @inline(__always)
+  public mutating func next(in page: RawSpan) throws(PageError) -> EventSlot? {
+    precondition(end <= page.byteCount, "the page is shorter than the one that was begun")
+    while offset &+ 8 <= end {
+      // Sound: offset + 8 <= end <= page.byteCount, and every bit pattern is an integer.
+      var header = unsafe page.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt32.self)
+      var word = unsafe page.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset &+ 4, as: UInt32.self)
+      let type: UInt32
+      let delta: UInt64
+      if isBigEndian {
+        header = UInt32(bigEndian: header)
+        word = UInt32(bigEndian: word)
+        type = header >> 27
+        delta = UInt64(header & 0x7ff_ffff)
+      } else {
+        header = UInt32(littleEndian: header)
+        word = UInt32(littleEndian: word)
+        type = header & 31
+        delta = UInt64(header >> 5)
+      }
+
+      if type <= 28 {
+        let begin: Int
+        let length: UInt32
+        if type > 0 {
+          begin = offset &+ 4
+          length = type &* 4
+        } else {
+          begin = offset &+ 8
+          guard word >= 4 else { throw fail(.lengthCountsItself(word)) }
+          length = word &- 4
+        }
+        let last = begin &+ Int(length)
+        guard last <= end else { throw fail(.wholeEvent(length)) }
+        time &+= delta
+        offset = (last &+ 3) & ~3
+        return EventSlot(timestamp: time, begin: begin, end: last)
+      }
+
+      switch type {
+      case 29:  // RINGBUF_TYPE_PADDING
+        guard delta != 0 else {
+          offset = end
+          return nil
+        }
+        guard word >= 4 else { throw fail(.paddingCountsItself(word)) }
+        let next = (offset &+ 4 &+ Int(word) &+ 3) & ~3
+        guard next <= (end &+ 3) & ~3 else { throw fail(.wholeEvent(word)) }
+        if delta != 1 { time &+= delta }
+        offset = next
+      case 30:  // RINGBUF_TYPE_TIME_EXTEND
+        time &+= UInt64(word) << 27 &+ delta
+        offset &+= 8
+      default:  // RINGBUF_TYPE_TIME_STAMP
+        time = (time & 0xf8 << 56) | (UInt64(word) << 27 &+ delta)
+        offset &+= 8
+      }
+    }
+    return try lastWord(of: page)
+  }
+
+  /// Less than 8 bytes are left: nothing, or a padding header that ends the page.
+  @usableFromInline
+  mutating func lastWord(of page: RawSpan) throws(PageError) -> EventSlot? {
+    guard offset < end else { return nil }
+    guard end - offset >= 4 else { throw fail(.wholeEventHeader) }
+    let header: UInt32 = page.integer(at: offset, order: isBigEndian ? .big : .little)
+    let type = isBigEndian ? header >> 27 : header & 31
+    let delta = isBigEndian ? header & 0x7ff_ffff : header >> 5
+    guard type == 29, delta == 0 else { throw fail(.wholeEventHeader) }
+    offset = end
+    return nil
+  }
+
+  /// Ends the page at a broken rule.
+  @usableFromInline
+  mutating func fail(_ rule: PageError.Rule) -> PageError {
+    let error = PageError(rule, at: offset)
+    offset = end
+    return error
+  }
+}
