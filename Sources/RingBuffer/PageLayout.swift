@@ -35,7 +35,9 @@ public struct PageLayout: Sendable, Hashable {
     guard let commit = Field("commit", in: text) else { throw .missingField("commit") }
     guard let data = Field("data", in: text) else { throw .missingField("data") }
     guard timestamp.offset == 0, timestamp.size == 8 else { throw .unusable("timestamp") }
-    guard commit.offset >= 8, commit.size == 4 || commit.size == 8 else { throw .unusable("commit") }
+    guard commit.offset >= 8, commit.size == 4 || commit.size == 8 else {
+      throw .unusable("commit")
+    }
     guard
       data.offset >= commit.offset + commit.size, data.offset <= 64,
       Self.pageSizes.contains(data.offset + data.size)
