@@ -1,0 +1,43 @@
+public import RingBuffer
+
+/// What one kind of event looks like: its name, number and fields.
+///
+/// The corresponding file is `events/SYSTEM/EVENT/format`.
+public final class EventFormat: Sendable {
+  /// The number that `common_type` holds in records of this event.
+  public let id: Int
+  /// The event's name, such as `sched_switch`.
+  public let name: String
+  /// The system it belongs to, such as `sched`.
+  public let system: String
+  /// The fields that every event has.
+  public let commonFields: [EventField]
+  /// The event's own fields, in the kernel's order.
+  public let fields: [EventField]
+  /// The byte order of its records.
+  public let byteOrder: ByteOrder
+  /// The bytes that a record has at least, by its fixed fields.
+  public let fixedSize: Int
+
+  package init(
+    id: Int, name: String, system: String, commonFields: [EventField], fields: [EventField],
+    byteOrder: ByteOrder
+  ) {
+    self.id = id
+    self.name = name
+    self.system = system
+    self.commonFields = commonFields
+    self.fields = fields
+    self.byteOrder = byteOrder
+    fixedSize = (commonFields + fields).reduce(0) { max($0, $1.offset + $1.size) }
+  }
+
+  /// The field of that name, the event's own before the common ones.
+  public func field(_ name: String) -> EventField? {
+    fields.first { $0.name == name } ?? commonFields.first { $0.name == name }
+  }
+}
+
+extension EventFormat: CustomStringConvertible {
+  public var description: String { "\(system):\(name)" }
+}
