@@ -1,0 +1,125 @@
+public import EventFormat
+internal import RingBuffer
+public import TraceFile
+
+/// What a trace holds, counted: per CPU pages, events, losses and times, and events by kind.
+public struct TraceSummary: Sendable {
+  /// One CPU of one buffer.
+  public struct CPU: Sendable, Equatable {
+    /// The CPU.
+    public let cpu: Int
+    /// Its pages (sub-buffers).
+    public internal(set) var pages = 0
+    /// The bytes of its events, with their headers; page headers and unused bytes are not counted.
+    public internal(set) var bytes = 0
+    /// Its events.
+    public internal(set) var events = 0
+    /// How many events were lost, where the kernel told their number.
+    public internal(set) var lost: UInt64 = 0
+    /// How often events were lost without a number.
+    public internal(set) var unknownLosses = 0
+    /// The time of its first event on the trace's time line.
+    public internal(set) var firstTime: UInt64?
+    /// The time of its last event on the trace's time line.
+    public internal(set) var lastTime: UInt64?
+  }
+
+  /// One buffer (the top one, or an instance).
+  public struct Buffer: Sendable {
+    /// The buffer's name, empty for the top one.
+    public let name: String
+    /// Its trace clock.
+    public let clock: String
+    /// Its CPUs that have pages.
+    public internal(set) var cpus: [CPU] = []
+  }
+
+  /// The trace's buffers.
+  public private(set) var buffers: [Buffer] = []
+  /// How many events of each number there are.
+  public private(set) var eventCounts: [Int: Int] = [:]
+  /// Pages that could not be read to their end.
+  public private(set) var damage: [PageDamage] = []
+
+  /// Reads all pages of `file`.
+  public init(_ file: TraceFile, formats: EventFormats) {
+    let clock = TimeMapping(file.options)
+    var counts = [Int](repeating: 0, count: 1 << 16)
+    for (index, buffer) in file.buffers.enumerated() {
+      var result = Buffer(name: buffer.name, clock: buffer.clock)
+      let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
+      for extent in buffer.extents {
+        var cpu = CPU(cpu: extent.cpu)
+        var reader = file.pages(of: extent, pageSize: buffer.pageSize)
+        var isOpen = true
+        while isOpen {
+          do throws(TraceFileError) {
+            guard try reader.next() else {
+              isOpen = false
+              continue
+            }
+          } catch {
+            damage.append(
+              PageDamage(
+                buffer: index, cpu: extent.cpu, page: max(0, reader.pageIndex), cause: .file(error)))
+            continue
+          }
+          do throws(PageError) {
+            try cpu.add(
+              reader.page, layout: layout, clock: clock, formats: formats, counts: &counts)
+          } catch {
+            damage.append(
+              PageDamage(
+                buffer: index, cpu: extent.cpu, page: reader.pageIndex, cause: .page(error)))
+          }
+        }
+        result.cpus.append(cpu)
+      }
+      buffers.append(result)
+    }
+    for (id, count) in counts.enumerated() where count > 0 { eventCounts[id] = count }
+  }
+
+  /// All events.
+  public var events: Int { allCPUs.reduce(0) { $0 + $1.events } }
+  /// All lost events that the kernel counted.
+  public var lost: UInt64 { allCPUs.reduce(0) { $0 &+ $1.lost } }
+  /// All losses without a number.
+  public var unknownLosses: Int { allCPUs.reduce(0) { $0 + $1.unknownLosses } }
+  /// All pages.
+  public var pages: Int { allCPUs.reduce(0) { $0 + $1.pages } }
+  /// The bytes of all events.
+  public var bytes: Int { allCPUs.reduce(0) { $0 + $1.bytes } }
+  /// The time of the first event on the trace's time line.
+  public var firstTime: UInt64? { allCPUs.compactMap(\.firstTime).min() }
+  /// The time of the last event on the trace's time line.
+  public var lastTime: UInt64? { allCPUs.compactMap(\.lastTime).max() }
+
+  private var allCPUs: [CPU] { buffers.flatMap(\.cpus) }
+}
+
+extension TraceSummary.CPU {
+  fileprivate mutating func add(
+    _ page: RawSpan, layout: PageLayout, clock: TimeMapping, formats: EventFormats,
+    counts: inout [Int]
+  ) throws(PageError) {
+    pages += 1
+    let header = try PageHeader(page, layout: layout)
+    bytes += header.end - header.begin
+    switch header.lostEvents {
+    case .none: break
+    case .count(let count): lost &+= count
+    case .unknown: unknownLosses += 1
+    }
+    var decoder = PageDecoder(header, byteOrder: layout.byteOrder)
+    while let slot = try decoder.next(in: page) {
+      events += 1
+      let time = clock.time(slot.timestamp)
+      if firstTime == nil { firstTime = time }
+      lastTime = time
+      if let id = formats.id(of: slot.record(in: page)), counts.indices.contains(id) {
+        counts[id] += 1
+      }
+    }
+  }
+}
