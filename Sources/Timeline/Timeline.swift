@@ -153,10 +153,10 @@ public struct Timeline: ~Copyable {
       settle(at: 0)
       return .damaged(damage)
     }
-    let lost = unsafe streams[number].lost
+    let lost = streams[number].lost
     if lost != .none {
-      unsafe streams[number].lost = .none
-      let (cpu, buffer) = unsafe (streams[number].cpu, streams[number].buffer)
+      streams[number].lost = .none
+      let (cpu, buffer) = (streams[number].cpu, streams[number].buffer)
       settle(at: 0)
       let count: UInt64? = if case .count(let count) = lost { count } else { nil }
       return .lost(LostGap(cpu: cpu, buffer: buffer, count: count))
@@ -173,7 +173,7 @@ public struct Timeline: ~Copyable {
     pass()
     lastPassed = number
     guard unsafe streams[number].head != nil, unsafe streams[number].lost == .none,
-      unsafe streams[number].damage.isEmpty
+      streams[number].damage.isEmpty
     else { return nil }
     return event(of: number)
   }
@@ -210,7 +210,7 @@ public struct Timeline: ~Copyable {
   /// Puts the stream at `place` of the heap where it belongs after it has changed.
   private mutating func settle(at place: Int) {
     let number = heap[place].stream
-    if unsafe streams[number].isFinished {
+    if streams[number].isFinished {
       let last = heap.removeLast()
       guard place < heap.count else { return }
       heap[place] = last

@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import RawCap
+internal import SystemPackage
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints a recording as text, byte for byte as trace-cmd report does.")
+
+  @Flag(name: .short, help: "Print times with nanoseconds.")
+  var timeInNanoseconds = false
+
+  @Flag(name: [.customShort("N")], help: "Load no plugins: print what the kernel's formats say.")
+  var noPlugins = false
+
+  @Flag(name: [.customShort("R")], help: "Print the fields as name=value.")
+  var raw = false
+
+  @Option(help: ArgumentHelp("Print these CPUs only, such as 0,2-3.", valueName: "list"))
+  var cpu: CPUList?
+
+  @OptionGroup var input: InputFile
+
+  func run() throws {
+    let trace = try Trace(path: input.path)
+    var options = ReportOptions()
+    options.nanoseconds = timeInNanoseconds
+    options.plugins = !noPlugins
+    options.raw = raw
+    options.cpus = cpu?.cpus
+    var report = try trace.report(options)
+    var text = TextBuffer(capacity: Output.piece + 4096)
+    while report.appendNext(to: &text) {
+      if text.count >= Output.piece { try Output.write(&text) }
+    }
+    try Output.write(&text)
+    try input.complain(of: trace, damage: report.damage)
+  }
+}
+
+/// The recording that a command reads.
+struct InputFile: ParsableArguments {
+  @Option(
+    name: [.customShort("i")],
+    help: ArgumentHelp("The recording; the same as naming it without -i.", valueName: "file"))
+  var input: String?
+
+  @Argument(help: ArgumentHelp("The recording (default: trace.dat).", valueName: "file"))
+  var file: String?
+
+  func validate() throws {
+    if input != nil, file != nil { throw ValidationError("Name one recording, not two.") }
+  }
+
+  var path: FilePath { FilePath(input ?? file ?? "trace.dat") }
+
+  /// Says what of the trace could not be read; the command then fails.
+  func complain(of trace: Trace, damage: [PageDamage]) throws {
+    for problem in trace.file.damage { Output.complain(problem.description) }
+    let shown = 10
+    for problem in damage.prefix(shown) { Output.complain("\(path): \(problem)") }
+    if damage.count > shown {
+      Output.complain("\(path): \(damage.count - shown) more damaged pages")
+    }
+    if !trace.file.damage.isEmpty || !damage.isEmpty { throw ExitCode(1) }
+  }
+}
+
+/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3`.
+struct CPUList: ExpressibleByArgument {
+  let cpus: [Int]
+
+  init?(argument: String) {
+    var cpus: [Int] = []
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
+        first >= 0, first <= last, last < 1 << 16
+      else { return nil }
+      cpus += Array(first...last).filter { !cpus.contains($0) }
+    }
+    self.cpus = cpus
+  }
+}
