@@ -21,6 +21,19 @@ public struct EventSlot: Sendable, Hashable, BitwiseCopyable {
   public func record(in page: RawSpan) -> RawSpan { page.extracting(begin..<end) }
 }
 
+/// What the time delta of a discarded event (padding with a length) is worth.
+///
+/// `rb_event_discard` stores 1 where the delta was 0, because a padding event without delta would
+/// end the page.
+@frozen
+public enum DiscardedDelta: Sendable, Hashable, BitwiseCopyable {
+  /// It counts unless it is 1: the kernel's own rule (`rb_read_data_buffer`).
+  case asKernel
+  /// It always counts, as libtraceevent and Perfetto have it: times behind it can be 1 ns late, and
+  /// equal theirs.
+  case always
+}
+
 /// The state of reading one page: where the next event begins and what time it is.
 ///
 /// It holds no reference to the page, so that owners of page memory can keep it beside that memory.
@@ -28,7 +41,7 @@ public struct EventSlot: Sendable, Hashable, BitwiseCopyable {
 ///
 /// Where known readers of ring buffers disagree, this one does what the kernel itself does:
 ///
-/// * A discarded event's delta counts, except when it is 1: that stands for 0 (`rb_event_discard`).
+/// * A discarded event's delta counts, except when it is 1 (`DiscardedDelta` has the other way).
 /// * A padding event without a delta ends the page.
 /// * A discarded event is 4 bytes and its length word long.
 /// * An absolute time stamp has 59 bits; the upper five come from the time before it
@@ -45,14 +58,19 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
   /// The time so far.
   @usableFromInline var time: UInt64
   @usableFromInline let isBigEndian: Bool
+  /// The delta of a discarded event that does not count: 1, or none (0 ends the page).
+  @usableFromInline let voidDelta: UInt64
 
   /// The decoder of a page whose header has been read.
   @inlinable
-  public init(_ header: PageHeader, byteOrder: ByteOrder) {
+  public init(
+    _ header: PageHeader, byteOrder: ByteOrder, discardedDelta: DiscardedDelta = .asKernel
+  ) {
     offset = header.begin
     end = header.end
     time = header.timestamp
     isBigEndian = byteOrder == .big
+    voidDelta = discardedDelta == .asKernel ? 1 : 0
   }
 
   /// The decoder of no page: it has no events.
@@ -62,6 +80,7 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     end = 0
     time = 0
     isBigEndian = false
+    voidDelta = 1
   }
 
   /// Goes to the next data event of `page`, which must be the page whose header made this decoder.
@@ -118,7 +137,7 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
         guard word >= 4 else { throw fail(.paddingCountsItself(word)) }
         let next = (offset &+ 4 &+ Int(word) &+ 3) & ~3
         guard next <= (end &+ 3) & ~3 else { throw fail(.wholeEvent(word)) }
-        if delta != 1 { time &+= delta }
+        if delta != voidDelta { time &+= delta }
         offset = next
       case 30:  // RINGBUF_TYPE_TIME_EXTEND
         time &+= UInt64(word) << 27 &+ delta

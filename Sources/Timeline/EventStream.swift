@@ -7,6 +7,7 @@ struct EventStream<Source: PageSource & ~Copyable>: ~Copyable where Source.Failu
   let cpu: Int
   let layout: PageLayout
   let clock: TimeMapping
+  private let discardedDelta: DiscardedDelta
   private var source: Source
   private var decoder = PageDecoder()
   private var sourceIsDone = false
@@ -21,12 +22,14 @@ struct EventStream<Source: PageSource & ~Copyable>: ~Copyable where Source.Failu
   var damage: [PageDamage] = []
 
   init(
-    _ source: consuming Source, buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping
+    _ source: consuming Source, buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping,
+    discardedDelta: DiscardedDelta
   ) {
     self.buffer = buffer
     self.cpu = cpu
     self.layout = layout
     self.clock = clock
+    self.discardedDelta = discardedDelta
     self.source = source
   }
 
@@ -74,7 +77,8 @@ struct EventStream<Source: PageSource & ~Copyable>: ~Copyable where Source.Failu
       do throws(PageError) {
         let header = try PageHeader(source.page, layout: layout)
         lost = lost.joined(with: header.lostEvents)
-        decoder = PageDecoder(header, byteOrder: layout.byteOrder)
+        decoder = PageDecoder(
+          header, byteOrder: layout.byteOrder, discardedDelta: discardedDelta)
         return true
       } catch {
         note(.page(error))

@@ -1,4 +1,3 @@
-package import RingBuffer
 internal import TraceFile
 
 /// Where the pages of one CPU come from: a file, or a live ring.

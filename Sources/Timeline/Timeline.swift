@@ -96,6 +96,8 @@ public struct Timeline: ~Copyable {
   private var heap: [Entry] = []
   /// The stream whose event was handed out last and has not been passed yet.
   private var pending: Int?
+  /// The place in the heap of the stream whose event `peek` has shown.
+  private var peeked: Int?
 
   private struct Entry {
     var time: UInt64
@@ -112,7 +114,11 @@ public struct Timeline: ~Copyable {
   ///   - formats: the formats of the file's events.
   ///   - cpus: the CPUs whose events are wanted, in the order that equal times shall have; `nil`
   ///     for all.
-  public init(_ file: TraceFile, formats: EventFormats, cpus: [Int]? = nil) {
+  ///   - discardedDelta: whose rule for the time of discarded events is kept to.
+  public init(
+    _ file: TraceFile, formats: EventFormats, cpus: [Int]? = nil,
+    discardedDelta: DiscardedDelta = .asKernel
+  ) {
     self.formats = formats
     let clock = TimeMapping(file.options)
     let wanted = file.buffers.enumerated().flatMap { index, buffer in
@@ -129,7 +135,7 @@ public struct Timeline: ~Copyable {
       unsafe (streams + number).initialize(
         to: Stream(
           file.pages(of: extent, pageSize: buffer.pageSize), buffer: index, cpu: extent.cpu,
-          layout: layout, clock: clock))
+          layout: layout, clock: clock, discardedDelta: discardedDelta))
     }
     for number in 0..<streamCount {
       unsafe streams[number].advance()
@@ -153,10 +159,10 @@ public struct Timeline: ~Copyable {
       settle(at: 0)
       return .damaged(damage)
     }
-    let lost = streams[number].lost
+    let lost = unsafe streams[number].lost
     if lost != .none {
-      streams[number].lost = .none
-      let (cpu, buffer) = (streams[number].cpu, streams[number].buffer)
+      unsafe streams[number].lost = .none
+      let (cpu, buffer) = unsafe (streams[number].cpu, streams[number].buffer)
       settle(at: 0)
       let count: UInt64? = if case .count(let count) = lost { count } else { nil }
       return .lost(LostGap(cpu: cpu, buffer: buffer, count: count))
@@ -165,29 +171,37 @@ public struct Timeline: ~Copyable {
     return .event(event(of: number))
   }
 
-  /// The event that follows the last one on the same CPU, ahead of its turn: what a function graph
-  /// needs to tell a leaf. `nil` when that CPU has no further event, or lost some in between.
+  /// The event of the same buffer that comes next, ahead of its turn: what a function graph needs
+  /// to tell a leaf. `nil` when there is none, or when events were lost in front of it.
   @_lifetime(&self)
-  public mutating func peekOnSameCPU() -> TimelineEvent? {
-    guard let number = pending else { return nil }
+  public mutating func peek() -> TimelineEvent? {
+    guard let last = pending else { return nil }
     pass()
-    lastPassed = number
+    let buffer = unsafe streams[last].buffer
+    guard let place = firstPlace(of: buffer) else { return nil }
+    let number = heap[place].stream
     guard unsafe streams[number].head != nil, unsafe streams[number].lost == .none,
-      streams[number].damage.isEmpty
+      unsafe streams[number].damage.isEmpty
     else { return nil }
+    peeked = place
     return event(of: number)
   }
 
-  /// Takes the event that `peekOnSameCPU` has shown out of the stream.
+  /// Takes the event that `peek` has shown out of the stream.
   public mutating func dropPeeked() {
-    guard let number = lastPassed, let place = heap.firstIndex(where: { $0.stream == number })
-    else { return }
-    lastPassed = nil
-    unsafe streams[number].advance()
+    guard let place = peeked else { return }
+    peeked = nil
+    unsafe streams[heap[place].stream].advance()
     settle(at: place)
   }
 
-  private var lastPassed: Int?
+  /// The place in the heap of the stream of `buffer` that comes next.
+  private func firstPlace(of buffer: Int) -> Int? {
+    // With one buffer that is the top; with several it may be anywhere.
+    if let top = heap.first, unsafe streams[top.stream].buffer == buffer { return 0 }
+    let places = heap.indices.filter { unsafe streams[heap[$0].stream].buffer == buffer }
+    return places.min { heap[$0].precedes(heap[$1]) }
+  }
 
   @_lifetime(borrow self)
   private func event(of number: Int) -> TimelineEvent {
@@ -200,7 +214,7 @@ public struct Timeline: ~Copyable {
 
   /// Passes the event that was handed out last.
   private mutating func pass() {
-    lastPassed = nil
+    peeked = nil
     guard let number = pending else { return }
     pending = nil
     unsafe streams[number].advance()
@@ -210,7 +224,7 @@ public struct Timeline: ~Copyable {
   /// Puts the stream at `place` of the heap where it belongs after it has changed.
   private mutating func settle(at place: Int) {
     let number = heap[place].stream
-    if streams[number].isFinished {
+    if unsafe streams[number].isFinished {
       let last = heap.removeLast()
       guard place < heap.count else { return }
       heap[place] = last
