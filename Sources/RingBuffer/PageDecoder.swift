@@ -31,8 +31,8 @@ public struct EventSlot: Sendable, Hashable, BitwiseCopyable {
 /// * A discarded event's delta counts, except when it is 1: that stands for 0 (`rb_event_discard`).
 /// * A padding event without a delta ends the page.
 /// * A discarded event is 4 bytes and its length word long.
-/// * An absolute time stamp has 59 bits; the upper five come from the time before it
-///   (`rb_fix_abs_ts`).
+/// * An absolute time stamp has 59 bits; the upper five come from the time before it, and grow by one
+///   when the stamp would otherwise go back (`rb_fix_abs_ts`).
 /// * The length word of a long event counts itself; the next event begins at a multiple of 4.
 /// * A delta is unsigned.
 /// * A time extend belongs to the events behind it.
@@ -124,11 +124,21 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
         time &+= UInt64(word) << 27 &+ delta
         offset &+= 8
       default:  // RINGBUF_TYPE_TIME_STAMP
-        time = (time & 0xf8 << 56) | (UInt64(word) << 27 &+ delta)
+        time = absolute(UInt64(word) << 27 &+ delta)
         offset &+= 8
       }
     }
     return try lastWord(of: page)
+  }
+
+  /// The whole time of an absolute stamp, which carries its lower 59 bits (`rb_fix_abs_ts`).
+  @inlinable
+  func absolute(_ stamp: UInt64) -> UInt64 {
+    let upper = time & 0xf8 << 56  // TS_MSB
+    guard upper != 0 else { return stamp }
+    let whole = upper | stamp
+    // The clock can have passed a multiple of 2^59 since the time before.
+    return whole < time ? whole &+ 1 << 59 : whole
   }
 
   /// Less than 8 bytes are left: nothing, or a padding header that ends the page.
@@ -139,6 +149,7 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     let header: UInt32 = page.integer(at: offset, order: isBigEndian ? .big : .little)
     let type = isBigEndian ? header >> 27 : header & 31
     let delta = isBigEndian ? header & 0x7ff_ffff : header >> 5
+    if 1...28 ~= type { throw fail(.wholeEvent(type * 4)) }
     guard type == 29, delta == 0 else { throw fail(.wholeEventHeader) }
     offset = end
     return nil
