@@ -77,7 +77,8 @@ import Testing
     #expect(decoded.times == [3 << 59 + 103, 3 << 59 + 204])
   }
 
-  /// Ours: a stamp that would go back has passed a multiple of 2^59, as in the kernel.
+  /// Ours: a stamp that would go back has passed a multiple of 2^59, as in the kernel. kbuffer goes
+  /// back.
   @Test func absoluteStampTopFiveBitsRollOver() throws {
     let page = hex(
       """

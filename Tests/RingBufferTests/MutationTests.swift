@@ -9,7 +9,7 @@ import Testing
 @Suite struct MutationTests {
   @Test func everyDamagedPageEndsInEventsOrAnError() throws {
     let environment = ProcessInfo.processInfo.environment
-    let count = environment["RAWCAP_MUTATIONS"].flatMap(Int.init) ?? 50_000
+    let count = environment["RAWCAP_MUTATIONS"].flatMap(Int.init) ?? 200_000
     let originals = try Self.originals()
     var random = SplitMix64(state: 0x7261_7763_6170)
     var seen = Outcomes()

@@ -28,7 +28,7 @@ import Testing
         DecodedEvent(start + 3, long),
         DecodedEvent(start + 6, [13, 14, 15, 16]),
         DecodedEvent(start + 21 + 1 << 40, [17, 18, 19, 20]),
-        // Earlier than 2^40 after the start, so the stamp is what it says.
+        // Later than the event before it, so the upper bits stay.
         DecodedEvent(stamp + 7, [21, 22, 23, 24]),
       ])
     #expect(decoded.error == nil)
