@@ -128,7 +128,10 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
         offset &+= 8
       }
     }
-    return try lastWord(of: page)
+    let rest = offset
+    offset = end
+    try Self.checkRest(of: page, from: rest, to: end, isBigEndian: isBigEndian)
+    return nil
   }
 
   /// The whole time of an absolute stamp, which carries its lower 59 bits (`rb_fix_abs_ts`).
@@ -141,22 +144,24 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     return whole < time ? whole &+ 1 << 59 : whole
   }
 
-  /// Less than 8 bytes are left: nothing, or a padding header that ends the page.
-  @usableFromInline
-  mutating func lastWord(of page: RawSpan) throws(PageError) -> EventSlot? {
-    guard offset < end else { return nil }
-    guard end - offset >= 4 else { throw fail(.wholeEventHeader) }
-    let header: UInt32 = page.integer(at: offset, order: isBigEndian ? .big : .little)
+  /// Checks the last bytes of a page, less than 8: nothing, or a padding header that ends the page.
+  ///
+  /// It is static and out of line so that the state of the loop can stay in registers.
+  @usableFromInline @inline(never)
+  static func checkRest(
+    of page: RawSpan, from begin: Int, to end: Int, isBigEndian: Bool
+  ) throws(PageError) {
+    guard begin < end else { return }
+    guard end - begin >= 4 else { throw PageError(.wholeEventHeader, at: begin) }
+    let header: UInt32 = page.integer(at: begin, order: isBigEndian ? .big : .little)
     let type = isBigEndian ? header >> 27 : header & 31
     let delta = isBigEndian ? header & 0x7ff_ffff : header >> 5
-    if 1...28 ~= type { throw fail(.wholeEvent(type * 4)) }
-    guard type == 29, delta == 0 else { throw fail(.wholeEventHeader) }
-    offset = end
-    return nil
+    if 1...28 ~= type { throw PageError(.wholeEvent(type * 4), at: begin) }
+    guard type == 29, delta == 0 else { throw PageError(.wholeEventHeader, at: begin) }
   }
 
   /// Ends the page at a broken rule.
-  @usableFromInline
+  @inlinable
   mutating func fail(_ rule: PageError.Rule) -> PageError {
     let error = PageError(rule, at: offset)
     offset = end
