@@ -48,6 +48,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
+
+    // Test support, and one test target for each room.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
   ],
   swiftLanguageModes: [.v6]
 )

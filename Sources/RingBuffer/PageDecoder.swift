@@ -44,8 +44,8 @@ public enum DiscardedDelta: Sendable, Hashable, BitwiseCopyable {
 /// * A discarded event's delta counts, except when it is 1 (`DiscardedDelta` has the other way).
 /// * A padding event without a delta ends the page.
 /// * A discarded event is 4 bytes and its length word long.
-/// * An absolute time stamp has 59 bits; the upper five come from the time before it
-///   (`rb_fix_abs_ts`).
+/// * An absolute time stamp has 59 bits; the upper five come from the time before it, and grow by one
+///   when the stamp would otherwise go back (`rb_fix_abs_ts`).
 /// * The length word of a long event counts itself; the next event begins at a multiple of 4.
 /// * A delta is unsigned.
 /// * A time extend belongs to the events behind it.
@@ -143,28 +143,44 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
         time &+= UInt64(word) << 27 &+ delta
         offset &+= 8
       default:  // RINGBUF_TYPE_TIME_STAMP
-        time = (time & 0xf8 << 56) | (UInt64(word) << 27 &+ delta)
+        time = absolute(UInt64(word) << 27 &+ delta)
         offset &+= 8
       }
     }
-    return try lastWord(of: page)
-  }
-
-  /// Less than 8 bytes are left: nothing, or a padding header that ends the page.
-  @usableFromInline
-  mutating func lastWord(of page: RawSpan) throws(PageError) -> EventSlot? {
-    guard offset < end else { return nil }
-    guard end - offset >= 4 else { throw fail(.wholeEventHeader) }
-    let header: UInt32 = page.integer(at: offset, order: isBigEndian ? .big : .little)
-    let type = isBigEndian ? header >> 27 : header & 31
-    let delta = isBigEndian ? header & 0x7ff_ffff : header >> 5
-    guard type == 29, delta == 0 else { throw fail(.wholeEventHeader) }
+    let rest = offset
     offset = end
+    try Self.checkRest(of: page, from: rest, to: end, isBigEndian: isBigEndian)
     return nil
   }
 
+  /// The whole time of an absolute stamp, which carries its lower 59 bits (`rb_fix_abs_ts`).
+  @inlinable
+  func absolute(_ stamp: UInt64) -> UInt64 {
+    let upper = time & 0xf8 << 56  // TS_MSB
+    guard upper != 0 else { return stamp }
+    let whole = upper | stamp
+    // The clock can have passed a multiple of 2^59 since the time before.
+    return whole < time ? whole &+ 1 << 59 : whole
+  }
+
+  /// Checks the last bytes of a page, less than 8: nothing, or a padding header that ends the page.
+  ///
+  /// It is static and out of line so that the state of the loop can stay in registers.
+  @usableFromInline @inline(never)
+  static func checkRest(
+    of page: RawSpan, from begin: Int, to end: Int, isBigEndian: Bool
+  ) throws(PageError) {
+    guard begin < end else { return }
+    guard end - begin >= 4 else { throw PageError(.wholeEventHeader, at: begin) }
+    let header: UInt32 = page.integer(at: begin, order: isBigEndian ? .big : .little)
+    let type = isBigEndian ? header >> 27 : header & 31
+    let delta = isBigEndian ? header & 0x7ff_ffff : header >> 5
+    if 1...28 ~= type { throw PageError(.wholeEvent(type * 4), at: begin) }
+    guard type == 29, delta == 0 else { throw PageError(.wholeEventHeader, at: begin) }
+  }
+
   /// Ends the page at a broken rule.
-  @usableFromInline
+  @inlinable
   mutating func fail(_ rule: PageError.Rule) -> PageError {
     let error = PageError(rule, at: offset)
     offset = end

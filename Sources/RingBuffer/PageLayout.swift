@@ -29,17 +29,17 @@ public struct PageLayout: Sendable, Hashable {
 
   /// Reads the layout from the text of `events/header_page`.
   ///
-  /// - Throws: `PageLayoutError` when a field is missing or its place makes no sense.
+  /// - Throws: `PageLayoutError` when a field is missing, or its place is no number or makes no sense.
   public init(headerPage text: [UInt8], byteOrder: ByteOrder) throws(PageLayoutError) {
-    guard let timestamp = Field("timestamp", in: text) else { throw .missingField("timestamp") }
-    guard let commit = Field("commit", in: text) else { throw .missingField("commit") }
-    guard let data = Field("data", in: text) else { throw .missingField("data") }
+    let timestamp = try Field("timestamp", in: text)
+    let commit = try Field("commit", in: text)
+    let data = try Field("data", in: text)
     guard timestamp.offset == 0, timestamp.size == 8 else { throw .unusable("timestamp") }
     guard commit.offset >= 8, commit.size == 4 || commit.size == 8 else {
       throw .unusable("commit")
     }
     guard
-      data.offset >= commit.offset + commit.size, data.offset <= 64,
+      data.offset >= commit.offset + commit.size, data.offset <= 64, data.size > 0,
       Self.pageSizes.contains(data.offset + data.size)
     else { throw .unusable("data") }
     self.byteOrder = byteOrder
@@ -87,7 +87,7 @@ private struct Field {
   let offset: Int
   let size: Int
 
-  init?(_ name: String, in text: [UInt8]) {
+  init(_ name: String, in text: [UInt8]) throws(PageLayoutError) {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: ";"))
       guard parts.count >= 3 else { continue }
@@ -95,12 +95,12 @@ private struct Field {
       guard let last = declaration.last, last.elementsEqual(name.utf8) else { continue }
       guard let offset = Self.number(after: "offset:", in: parts[1]),
         let size = Self.number(after: "size:", in: parts[2])
-      else { return nil }
+      else { throw .unusable(name) }
       self.offset = offset
       self.size = size
       return
     }
-    return nil
+    throw .missingField(name)
   }
 
   private static func number(after label: String, in part: ArraySlice<UInt8>) -> Int? {

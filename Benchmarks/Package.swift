@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Benchmarks of rawcap beside its peers; each loop must come to the same sum as the plain C loop.
+//
+//   swift package benchmark --no-progress
+//   swift package benchmark --no-progress --filter 'Cursor.*' --format markdown --path stdout
+//   swift package --allow-writing-to-package-directory benchmark baseline update NAME
+//   swift package benchmark baseline compare NAME
+//
+// Needs libtraceevent-dev. `traits: []` leaves out the benchmark package's malloc interposer.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [
+    .package(name: "rawcap", path: "../"),
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CTraceEvent", pkgConfig: "libtraceevent",
+      providers: [.apt(["libtraceevent-dev"])]),
+    // The peers: a plain C loop, and libtraceevent's kbuffer.
+    .target(name: "CDecode", dependencies: ["CTraceEvent"]),
+    .executableTarget(
+      name: "DecodeBenchmarks",
+      dependencies: [
+        "CDecode",
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "RingBuffer", package: "rawcap"),
+      ],
+      path: "Benchmarks/DecodeBenchmarks",
+      swiftSettings: [
+        .enableExperimentalFeature("Lifetimes"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+      ],
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

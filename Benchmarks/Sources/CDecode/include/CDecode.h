@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Loops over little-endian 64-bit pages, to measure rawcap's own against.
+
+/// What a loop came to: the number of data events, and the sum of their times, record lengths, event
+/// ids (u16 at 0) and process ids (s32 at 4).
+struct decode_sum {
+  uint64_t events;
+  uint64_t sum;
+};
+
+/// A straight loop over header words that trusts the pages: no check of any bound.
+struct decode_sum decode_plain(const void *pages, size_t count, size_t page_size);
+
+/// The same loop with the checks that a reader of untrusted files needs.
+struct decode_sum decode_checked(const void *pages, size_t count, size_t page_size);
+
+/// libtraceevent: kbuffer_load_subbuffer, kbuffer_read_event, kbuffer_next_event.
+struct decode_sum decode_kbuffer(const void *pages, size_t count, size_t page_size);
+
+/// The sum of the pages' 64-bit words: what reading the memory costs.
+uint64_t sum_words(const void *pages, size_t count, size_t page_size);
