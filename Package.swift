@@ -48,6 +48,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
+
+    .testTarget(
+      name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )
