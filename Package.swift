@@ -52,6 +52,8 @@ let package = Package(
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
+    .testTarget(
+      name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )
