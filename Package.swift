@@ -48,6 +48,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
+
+    .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )
