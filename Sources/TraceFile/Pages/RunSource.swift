@@ -1,0 +1,47 @@
+/// Uncompressed pages of one CPU, read in runs.
+struct RunSource: Sendable {
+  private let file: InputFile
+  private let pageSize: Int
+  private var offset: UInt64
+  private let end: UInt64
+  /// Up to here pages are read one at a time, because a run of them could not be read.
+  private var carefulEnd: UInt64 = 0
+
+  /// The bytes of a run: enough that the system call costs nothing, and the second-level cache keeps
+  /// it until it is decoded.
+  private static let runSize = 256 << 10
+
+  init(_ file: InputFile, extent: CPUExtent, pageSize: Int) {
+    self.file = file
+    self.pageSize = pageSize
+    offset = extent.offset
+    let (end, overflow) = extent.offset.addingReportingOverflow(extent.byteCount)
+    self.end = overflow ? .max : end
+  }
+
+  mutating func load(into memory: inout PageMemory) -> PageLoad {
+    guard offset < end else { return .pages(0) }
+    let wanted = offset < carefulEnd ? pageSize : max(Self.runSize / pageSize, 1) * pageSize
+    let rest = end - offset
+    let count = rest < UInt64(wanted) ? Int(rest) : wanted
+    let pages = (count - 1) / pageSize + 1
+    memory.reserve(pages * pageSize)
+    do throws(TraceFileError) {
+      // Sound: the memory has been reserved, and nothing else refers to it.
+      unsafe try file.read(into: memory.writable(0..<count), at: offset)
+      unsafe memory.writable(count..<pages * pageSize).initializeMemory(
+        as: UInt8.self, repeating: 0)
+    } catch {
+      if pages > 1 {
+        carefulEnd = offset + UInt64(count)
+        return load(into: &memory)
+      }
+      offset += UInt64(count)
+      // A file that has become shorter has nothing behind its end.
+      if error.code == .truncated { offset = end }
+      return .failure(error, lostPages: 1)
+    }
+    offset += UInt64(count)
+    return .pages(pages)
+  }
+}

@@ -1,0 +1,72 @@
+internal import SystemPackage
+
+/// An open file that is read at absolute offsets only, so that threads may share it.
+final class InputFile: Sendable {
+  let descriptor: FileDescriptor
+  let path: String
+  let byteCount: UInt64
+
+  init(path: FilePath) throws(TraceFileError) {
+    self.path = path.string
+    let descriptor: FileDescriptor
+    do {
+      // Nonblocking, so that a FIFO is refused by the seek instead of waiting for a writer.
+      descriptor = try FileDescriptor.open(
+        path, .readOnly, options: [.closeOnExec, .nonBlocking])
+    } catch {
+      throw TraceFileError(.cannotOpen, path: path.string, underlying: error as? Errno)
+    }
+    do {
+      byteCount = UInt64(try descriptor.seek(offset: 0, from: .end))
+      self.descriptor = descriptor
+    } catch {
+      try? descriptor.close()
+      throw TraceFileError(.cannotOpen, path: path.string, underlying: error as? Errno)
+    }
+  }
+
+  deinit { try? descriptor.close() }
+
+  func error(_ code: TraceFileError.Code, at offset: UInt64? = nil) -> TraceFileError {
+    TraceFileError(code, path: path, offset: offset)
+  }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  @safe
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64
+  ) throws(TraceFileError) {
+    var done = 0
+    while done < buffer.count {
+      let position = offset &+ UInt64(done)
+      guard let absolute = Int64(exactly: position) else { throw error(.truncated, at: byteCount) }
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let count: Int
+      do {
+        // Sound: read writes to no more than rest.count bytes of the caller's buffer.
+        count = unsafe try descriptor.read(fromAbsoluteOffset: absolute, into: rest)
+      } catch {
+        throw TraceFileError(
+          .readFailed, path: path, offset: position, underlying: error as? Errno)
+      }
+      guard count > 0 else { throw error(.truncated, at: position) }
+      done += count
+    }
+  }
+
+  /// The `count` bytes from `offset` on; the caller has checked that the file has them.
+  func bytes(at offset: UInt64, count: Int) throws(TraceFileError) -> [UInt8] {
+    var failure: TraceFileError?
+    // Sound: initializedCount is what read has filled, all or nothing.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      do throws(TraceFileError) {
+        try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+        initializedCount = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+}

@@ -1,0 +1,12 @@
+/// The format texts of one event system, such as `sched`.
+public struct SystemFormats: Sendable, Equatable {
+  /// The system's name.
+  public var name: String
+  /// The texts of `events/SYSTEM/EVENT/format`, one an event.
+  public var formats: [[UInt8]]
+
+  public init(name: String, formats: [[UInt8]]) {
+    self.name = name
+    self.formats = formats
+  }
+}

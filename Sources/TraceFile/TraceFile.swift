@@ -1,0 +1,141 @@
+public import RingBuffer
+public import SystemPackage
+
+/// A trace.dat file of version 6 or 7, as trace-cmd and this library write it.
+///
+/// Opening reads the file's head, its options and the event formats; pages and the large texts are
+/// read when asked for. The file is immutable after opening and every read names its offset, so
+/// threads may share it.
+///
+/// ```swift
+/// let file = try TraceFile(path: "trace.dat")
+/// for buffer in file.buffers {
+///   for extent in buffer.extents {
+///     var pages = file.pages(of: extent, pageSize: buffer.pageSize)
+///     while try pages.next() { decode(pages.page) }
+///   }
+/// }
+/// ```
+public final class TraceFile: Sendable {
+  /// The path as it was given.
+  public let path: FilePath
+  /// The version of the format: 6 or 7.
+  public let version: Int
+  /// How sections are compressed that are compressed.
+  public let compression: Compression
+  /// The size of a `long` in the program that recorded: 4 or 8. The kernel's is in `layout`.
+  public let userLongSize: Int
+  /// Where the pages of the top buffer keep their parts.
+  ///
+  /// From the text of `events/header_page`; kernels before 2.6.31 had none, then it is the layout
+  /// that they had.
+  public let layout: PageLayout
+  /// The text of `events/header_page`.
+  public let headerPage: [UInt8]
+  /// The text of `events/header_event`.
+  public let headerEvent: [UInt8]
+  /// The texts of `events/ftrace/*/format`.
+  public let ftraceFormats: [[UInt8]]
+  /// The texts of the other systems' `format` files.
+  public let eventFormats: [SystemFormats]
+  /// What the recorder noted about the recording.
+  public let options: TraceFileOptions
+  /// How many CPUs the recording has (`cpus=N` of `trace-cmd report`).
+  public let cpuCount: Int
+  /// The top buffer first (its name is empty), then instances in the order of the file.
+  public let buffers: [TraceBuffer]
+  /// What is wrong with the file although it can be read in part, such as an extent beyond its end.
+  public let damage: [TraceFileError]
+
+  private let file: InputFile
+  private let sections: SectionReader
+  private let kallsymsSection: FileSection?
+  private let printkSection: FileSection?
+  private let commandLinesSection: FileSection?
+
+  /// Opens the file at `path` and reads what describes it.
+  ///
+  /// - Throws: `TraceFileError` when it is no trace.dat file or too damaged to read any of it.
+  public init(path: FilePath) throws(TraceFileError) {
+    let file = try InputFile(path: path)
+    let head = try FileHead(file)
+    let model = try FileModel(file, head: head)
+    self.path = path
+    self.file = file
+    version = head.version
+    compression = head.compression
+    userLongSize = head.userLongSize
+    layout = try Self.layout(model.headerPage, head: head, file: file)
+    headerPage = model.headerPage
+    headerEvent = model.headerEvent
+    ftraceFormats = model.ftraceFormats
+    eventFormats = model.eventFormats
+    options = model.options
+    cpuCount = model.cpuCount
+    buffers = model.buffers
+    damage = model.damage
+    sections = SectionReader(file: file, order: head.byteOrder, compression: head.compression)
+    kallsymsSection = model.kallsyms
+    printkSection = model.printkFormats
+    commandLinesSection = model.commandLines
+  }
+
+  /// The file's size in bytes.
+  public var byteCount: UInt64 { file.byteCount }
+
+  /// The byte order of the traced machine.
+  public var byteOrder: ByteOrder { layout.byteOrder }
+
+  /// Reads the text of `/proc/kallsyms`; it is large, and read anew by each call.
+  ///
+  /// - Throws: `TraceFileError` when the section is damaged.
+  public func kallsyms() throws(TraceFileError) -> [UInt8] {
+    try sections.text(kallsymsSection, length: UInt32.self, "kallsyms")
+  }
+
+  /// Reads the text of `printk_formats`.
+  ///
+  /// - Throws: `TraceFileError` when the section is damaged.
+  public func printkFormats() throws(TraceFileError) -> [UInt8] {
+    try sections.text(printkSection, length: UInt32.self, "printk_formats")
+  }
+
+  /// Reads the text of `saved_cmdlines`.
+  ///
+  /// - Throws: `TraceFileError` when the section is damaged.
+  public func savedCommandLines() throws(TraceFileError) -> [UInt8] {
+    try sections.text(commandLinesSection, length: UInt64.self, "saved_cmdlines")
+  }
+
+  /// The pages of one CPU in order, through a buffer of the reader's own.
+  ///
+  /// - Parameter pageSize: the `pageSize` of the extent's buffer, in bytes.
+  public func pages(of extent: CPUExtent, pageSize: Int) -> PageReader {
+    PageReader(sections, extent: extent, pageSize: pageSize)
+  }
+
+  /// Reads the text of a latency tracer (the file `trace`); pages have none.
+  ///
+  /// - Throws: `TraceFileError` when the section is damaged.
+  public func text(of buffer: TraceBuffer) throws(TraceFileError) -> [UInt8] {
+    guard let text = buffer.text else { return [] }
+    return try sections.chunkedText(text)
+  }
+
+  private static func layout(
+    _ text: [UInt8], head: FileHead, file: InputFile
+  ) throws(TraceFileError) -> PageLayout {
+    guard !text.isEmpty else {
+      guard head.pageSize >= 32 else {
+        throw file.error(.badSection("pages of \(head.pageSize) bytes"))
+      }
+      return PageLayout(
+        byteOrder: head.byteOrder, longSize: head.userLongSize, pageSize: head.pageSize)
+    }
+    do {
+      return try PageLayout(headerPage: text, byteOrder: head.byteOrder)
+    } catch {
+      throw file.error(.badHeaderPage(error))
+    }
+  }
+}

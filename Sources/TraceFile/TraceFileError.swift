@@ -1,0 +1,92 @@
+public import RingBuffer
+public import SystemPackage
+
+/// What went wrong with a trace.dat file, and where.
+public struct TraceFileError: Error, Equatable, Sendable {
+  /// What went wrong.
+  public var code: Code
+  /// The file's path as it was given.
+  public var path: String
+  /// The byte offset in the file at which it went wrong, where there is one.
+  public var offset: UInt64?
+  /// The system call's error, where one failed.
+  public var underlying: Errno?
+
+  public init(_ code: Code, path: String, offset: UInt64? = nil, underlying: Errno? = nil) {
+    self.code = code
+    self.path = path
+    self.offset = offset
+    self.underlying = underlying
+  }
+
+  /// The kinds of trouble; associated texts say what exactly.
+  public enum Code: Equatable, Sendable {
+    /// The file cannot be opened.
+    case cannotOpen
+    /// The file does not begin as a trace.dat does.
+    case notATraceFile
+    /// The file has a version other than 6 and 7.
+    case unsupportedVersion(String)
+    /// The file is compressed with something other than zlib and zstd.
+    case unsupportedCompression(String)
+    /// The file ends too early; `offset` is where it ends.
+    case truncated
+    /// The text of `events/header_page` is of no use.
+    case badHeaderPage(PageLayoutError)
+    /// A part of the file breaks a rule of the format.
+    case badSection(String)
+    /// An option breaks a rule of the format.
+    case badOption(String)
+    /// Compressed data cannot be decompressed.
+    case decompressionFailed
+    /// A size is beyond what is sane; nothing was allocated for it.
+    case tooLarge(String)
+    /// The file cannot be read.
+    case readFailed
+
+    /// The file cannot be created.
+    case cannotCreate
+    /// The file cannot be written.
+    case writeFailed
+    /// The file system is full.
+    case noSpace
+    /// The file system's largest file has no room for the plan, or a CPU wrote more than its region.
+    case regionFull
+    /// The file system keeps no holes, so that CPUs cannot write to regions of their own.
+    case sparseFilesUnsupported
+    /// The buffers asked for cannot be recorded into one file.
+    case badPlan(String)
+  }
+}
+
+extension TraceFileError: CustomStringConvertible {
+  public var description: String {
+    var text = "\(path): "
+    switch code {
+    case .truncated:
+      text += "truncated"
+      if let offset { text += " at byte \(offset)" }
+      return text + "; copy the file again, or record again"
+    case .cannotOpen: text += "cannot be opened"
+    case .notATraceFile: text += "is not a trace.dat file"
+    case .unsupportedVersion(let version):
+      text += "has trace.dat version \(version); versions 6 and 7 can be read"
+    case .unsupportedCompression(let name):
+      text += "is compressed with \(name); zlib and zstd can be read"
+    case .badHeaderPage(let error): text += "\(error)"
+    case .badSection(let detail), .badOption(let detail), .badPlan(let detail): text += detail
+    case .decompressionFailed: text += "compressed data are damaged"
+    case .tooLarge(let detail): text += "\(detail), which cannot be right"
+    case .readFailed: text += "cannot be read"
+    case .cannotCreate: text += "cannot be created"
+    case .writeFailed: text += "cannot be written"
+    case .noSpace: text += "the file system is full; free some space or record elsewhere"
+    case .regionFull: text += "the file system allows no file large enough for this recording"
+    case .sparseFilesUnsupported:
+      text += "the file system keeps no sparse files; record to another one, such as ext4 or tmpfs"
+    }
+    if let offset { text += " (at byte \(offset))" }
+    if let underlying { text += ": \(underlying)" }
+    return text
+  }
+}
