@@ -54,6 +54,7 @@ let package = Package(
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
+    .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,105 @@
+internal import Glibc
+internal import SystemPackage
+
+/// What a trace file has to say about its kernel for its pages to be readable elsewhere.
+public struct KernelMetadata: Sendable, Hashable {
+  /// The text of the instance's `events/header_page`.
+  public var headerPage: [UInt8]
+  /// The text of `events/header_event`.
+  public var headerEvent: [UInt8]
+  /// The formats of the events of the tracers themselves, `events/ftrace/*/format`.
+  public var ftraceFormats: [[UInt8]]
+  /// The formats of the enabled events, by system.
+  public var eventFormats: [System]
+  /// The kernel's symbols, the text of `/proc/kallsyms`.
+  public var kallsyms: [UInt8]
+  /// The strings that `trace_printk` refers to by address, the text of `printk_formats`.
+  public var printkFormats: [UInt8]
+
+  /// The formats of one system's events.
+  public struct System: Sendable, Hashable {
+    /// The system's name.
+    public var name: String
+    /// The texts of `events/SYSTEM/EVENT/format`.
+    public var formats: [[UInt8]]
+  }
+
+  /// Are all addresses in `kallsyms` hidden from this process?
+  ///
+  /// `/proc/sys/kernel/kptr_restrict` does that. Functions are shown by address then.
+  public var hidesSymbols: Bool {
+    for line in kallsyms.split(separator: UInt8(ascii: "\n"), maxSplits: 64).prefix(64)
+    where line.prefix(while: { $0 != UInt8(ascii: " ") }).contains(where: { $0 != 48 }) {
+      return false
+    }
+    return true
+  }
+}
+
+extension TraceInstance {
+  /// Gathers what a file of this instance's pages needs, for the events that are enabled now.
+  ///
+  /// - Throws: `TraceFSError` when a format cannot be read. Symbols and printk formats only make
+  ///   text nicer: where they cannot be read, they are empty.
+  public func metadata() throws(TraceFSError) -> KernelMetadata {
+    let events = path.appending("events")
+    let ftrace = events.appending("ftrace")
+    let ftraceNames: [String]
+    do { ftraceNames = try ControlFile.names(in: ftrace) } catch {
+      throw .access(.readFailed, ftrace, error)
+    }
+    var ftraceFormats: [[UInt8]] = []
+    for name in ftraceNames {
+      let format = ftrace.appending(name).appending("format")
+      // Beside the events stand control files such as `enable`.
+      guard ControlFile.exists(format) else { continue }
+      ftraceFormats.append(try tracefs.bytes(format))
+    }
+    var systems: [KernelMetadata.System] = []
+    for event in try enabledEvents() {
+      if systems.last?.name != event.system {
+        systems.append(KernelMetadata.System(name: event.system, formats: []))
+      }
+      systems[systems.count - 1].formats.append(
+        try tracefs.bytes(events.appending("\(event.system)/\(event.event)/format")))
+    }
+    return KernelMetadata(
+      headerPage: try tracefs.bytes(events.appending("header_page")),
+      headerEvent: try tracefs.bytes(events.appending("header_event")),
+      ftraceFormats: ftraceFormats,
+      eventFormats: systems,
+      kallsyms: (try? ControlFile.read("/proc/kallsyms", expectedSize: 24 << 20)) ?? [],
+      printkFormats: (try? tracefs.bytes(tracefs.root.appending("printk_formats"))) ?? [])
+  }
+
+  /// The text of the instance's `trace_clock`.
+  public func clockText() throws(TraceFSError) -> String {
+    try tracefs.text(path.appending("trace_clock"))
+  }
+}
+
+extension TraceFS {
+  /// The kernel's list of process names by PID, the text of `saved_cmdlines`.
+  public func savedCommandLines() throws(TraceFSError) -> [UInt8] {
+    try bytes(root.appending("saved_cmdlines"))
+  }
+
+  /// The running kernel: `sysname nodename release machine`.
+  public static func kernelName() -> String {
+    var name = utsname()
+    // Sound: uname fills the struct that it is given, and cannot fail for a valid one.
+    _ = unsafe uname(&name)
+    let parts = [
+      text(of: &name.sysname), text(of: &name.nodename), text(of: &name.release),
+      text(of: &name.machine),
+    ]
+    return parts.joined(separator: " ")
+  }
+
+  private static func text<T>(of field: inout T) -> String {
+    // Sound: the bytes are read within the closure only.
+    unsafe withUnsafeBytes(of: &field) { bytes in
+      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

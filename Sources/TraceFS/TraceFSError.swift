@@ -1,0 +1,108 @@
+internal import Glibc
+public import SystemPackage
+
+/// Why tracefs did not do what it was asked for, where, and what helps.
+public struct TraceFSError: Error, Hashable, Sendable {
+  /// What went wrong.
+  public let code: Code
+  /// The control file or directory concerned.
+  public let path: FilePath?
+  /// What the kernel answered, where a system call failed.
+  public let underlyingError: Errno?
+
+  public init(_ code: Code, path: FilePath? = nil, underlyingError: Errno? = nil) {
+    self.code = code
+    self.path = path
+    self.underlyingError = underlyingError
+  }
+
+  /// The kinds of failure.
+  public enum Code: Hashable, Sendable {
+    /// The process may not use the file (`EACCES`, `EPERM`).
+    case permissionDenied
+    /// The kernel is locked down; the level is given (`/sys/kernel/security/lockdown`).
+    case lockdown(level: String)
+    /// tracefs is mounted nowhere and could not be mounted.
+    case notMounted
+    /// The kernel was built without tracefs.
+    case kernelLacksTracing
+    /// No event matches a pattern; similar names are given, best first.
+    case noSuchEvent(pattern: String, nearest: [String])
+    /// The kernel does not take a filter for an event; the reason is in the kernel's words, the
+    /// column counts characters of the filter from 0.
+    case badFilter(event: EventName, filter: String, reason: String, column: Int?)
+    /// The kernel has no such trace clock.
+    case noSuchClock(name: String, available: [String])
+    /// The kernel does not give the ring buffer that size, in KiB.
+    case bufferSizeRefused(kilobytes: Int)
+    /// An instance could not be made.
+    case instanceNotCreated
+    /// An instance could not be removed.
+    case instanceNotRemoved
+    /// A file could not be read.
+    case readFailed
+    /// A file could not be written.
+    case writeFailed
+    /// A file's text is not what the kernel writes there.
+    case malformed
+  }
+}
+
+extension TraceFSError {
+  /// What a failed access to a control file means to the user.
+  static func access(
+    _ code: Code, _ path: FilePath, _ error: Errno
+  ) -> TraceFSError {
+    guard error == .permissionDenied || error == .notPermitted else {
+      return TraceFSError(code, path: path, underlyingError: error)
+    }
+    // A locked-down kernel answers root with EPERM, which otherwise nobody would understand.
+    if geteuid() == 0, let level = lockdownLevel() {
+      return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
+    }
+    return TraceFSError(.permissionDenied, path: path, underlyingError: error)
+  }
+
+  private static func lockdownLevel() -> String? {
+    guard let text = try? ControlFile.text("/sys/kernel/security/lockdown") else { return nil }
+    let level = ChoiceList(text).current
+    return level == "none" ? nil : level
+  }
+}
+
+extension TraceFSError: CustomStringConvertible {
+  public var description: String {
+    let place = path.map { " (\($0.string)\(underlyingError.map { ": \($0)" } ?? ""))" } ?? ""
+    return summary + place
+  }
+
+  private var summary: String {
+    switch code {
+    case .permissionDenied:
+      "no permission to use tracefs: run as root, or mount tracefs with a group that you are in"
+    case .lockdown(let level):
+      "the kernel is locked down (\(level)), which closes tracefs even to root: boot without "
+        + "lockdown to trace"
+    case .notMounted:
+      "tracefs is not mounted and could not be mounted: as root, "
+        + "mount -t tracefs nodev /sys/kernel/tracing"
+    case .kernelLacksTracing:
+      "the kernel has no tracefs: it needs CONFIG_TRACING"
+    case .noSuchEvent(let pattern, let nearest):
+      "no event matches “\(pattern)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .badFilter(let event, let filter, let reason, let column):
+      "event \(event) does not take the filter “\(filter)”: \(reason)"
+        + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
+    case .noSuchClock(let name, let available):
+      "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
+    case .bufferSizeRefused(let kilobytes):
+      "the kernel gives no ring buffers of \(kilobytes) KiB per CPU: ask for less"
+    case .instanceNotCreated: "cannot make a tracefs instance"
+    case .instanceNotRemoved: "cannot remove a tracefs instance: rmdir it when nothing uses it"
+    case .readFailed: "cannot read"
+    case .writeFailed: "the kernel does not take what was written"
+    case .malformed: "the kernel's text is not understood"
+    }
+  }
+}

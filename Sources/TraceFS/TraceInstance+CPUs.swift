@@ -1,0 +1,58 @@
+public import SystemPackage
+
+extension TraceInstance {
+  /// The CPUs that have a ring buffer, online or not, in order.
+  ///
+  /// The corresponding directories are `per_cpu/cpuN`.
+  public func cpus() throws(TraceFSError) -> [Int] {
+    let directory = path.appending("per_cpu")
+    let names: [String]
+    do { names = try ControlFile.names(in: directory) } catch {
+      throw .access(.readFailed, directory, error)
+    }
+    return names.compactMap { $0.hasPrefix("cpu") ? Int($0.dropFirst(3)) : nil }.sorted()
+  }
+
+  /// The path of a CPU's binary ring buffer (`per_cpu/cpuN/trace_pipe_raw`).
+  public func rawPipePath(cpu: Int) -> FilePath {
+    path.appending("per_cpu/cpu\(cpu)/trace_pipe_raw")
+  }
+
+  /// What a CPU's ring buffer holds, gave away and lost (`per_cpu/cpuN/stats`).
+  public func statistics(cpu: Int) throws(TraceFSError) -> CPUStatistics {
+    let file = path.appending("per_cpu/cpu\(cpu)/stats")
+    guard let statistics = CPUStatistics(try tracefs.text(file)) else {
+      throw TraceFSError(.malformed, path: file)
+    }
+    return statistics
+  }
+}
+
+extension TraceFS {
+  /// The CPUs that are online (`/sys/devices/system/cpu/online`).
+  public static func onlineCPUs() throws(TraceFSError) -> [Int] {
+    let file: FilePath = "/sys/devices/system/cpu/online"
+    let text: String
+    do { text = try ControlFile.text(file) } catch { throw .access(.readFailed, file, error) }
+    guard let cpus = CPUList(text) else { throw TraceFSError(.malformed, path: file) }
+    return cpus.numbers
+  }
+}
+
+/// The kernel's notation for sets of CPUs: `0-3,8`.
+struct CPUList: Hashable {
+  let numbers: [Int]
+
+  init?(_ text: String) {
+    var numbers: [Int] = []
+    for part in text.filter({ !$0.isWhitespace }).split(separator: ",") {
+      let bounds = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      // Linux has 8,192 CPUs at most; a limit keeps a strange text from filling the memory.
+      guard (1...2).contains(bounds.count), let first = bounds[0], let last = bounds.last ?? first,
+        first >= 0, first <= last, last < 1 << 16
+      else { return nil }
+      numbers.append(contentsOf: first...last)
+    }
+    self.numbers = numbers
+  }
+}

@@ -1,0 +1,178 @@
+internal import Glibc
+public import SystemPackage
+
+/// A private ring buffer set in the kernel, made for this process and removed with this value.
+///
+/// Nothing outside its own directory is changed. It is called `rawcap-PID`, and `rawcap-PID-2` and
+/// so on when a process has several. It begins switched off, with no event enabled.
+///
+/// ```swift
+/// let instance = try TraceInstance(in: TraceFS())
+/// try instance.enable([EventSelection(pattern: "sched")])
+/// try instance.setTracing(true)
+/// …
+/// try instance.remove()
+/// ```
+///
+/// The corresponding directory is `instances/NAME`.
+public struct TraceInstance: ~Copyable, Sendable {
+  /// The tracefs that the instance belongs to.
+  public let tracefs: TraceFS
+  /// The instance's name.
+  public let name: String
+  /// The instance's directory.
+  public let path: FilePath
+  /// `tracing_on`, open as long as the instance lives: switching is one write, and the kernel lets
+  /// nobody remove an instance that has an open file.
+  private let tracingSwitch: Int32
+  private var isRemoved = false
+
+  /// Makes an instance, switched off.
+  ///
+  /// - Throws: `TraceFSError` when the kernel does not allow it.
+  public init(in tracefs: TraceFS) throws(TraceFSError) {
+    var name = InstanceName(processID: getpid(), number: 1)
+    var path = tracefs.instancesPath.appending(name.description)
+    // Sound: the string is NUL-terminated for the time of the call.
+    while unsafe path.withPlatformString({ unsafe mkdir($0, 0o750) }) != 0 {
+      // Another thread's, or left behind by a process that had this PID before.
+      guard errno == EEXIST, name.number < 10_000 else {
+        throw .access(.instanceNotCreated, path, Errno(rawValue: errno))
+      }
+      name = InstanceName(processID: name.processID, number: name.number + 1)
+      path = tracefs.instancesPath.appending(name.description)
+    }
+    let switchPath = path.appending("tracing_on")
+    let tracingSwitch: Int32
+    do { tracingSwitch = try Self.openSwitch(switchPath) } catch {
+      // Sound: the string is NUL-terminated for the time of the call.
+      _ = unsafe path.withPlatformString { unsafe rmdir($0) }
+      throw .access(.instanceNotCreated, switchPath, error)
+    }
+    self.tracefs = tracefs
+    self.name = name.description
+    self.path = path
+    self.tracingSwitch = tracingSwitch
+  }
+
+  /// Opens `tracing_on` and writes 0: some kernels make instances that record at once.
+  private static func openSwitch(_ path: FilePath) throws(Errno) -> Int32 {
+    let descriptor = try ControlFile.open(path, O_RDWR)
+    do throws(Errno) { try ControlFile.write("0", to: descriptor) } catch {
+      _ = close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  /// The last resort: `remove()` reports what goes wrong here.
+  deinit {
+    guard !isRemoved else { return }
+    _ = close(tracingSwitch)
+    _ = Self.removeDirectory(path)
+  }
+
+  /// Removes the instance from the kernel, with all that it recorded.
+  ///
+  /// - Throws: `TraceFSError` of code `instanceNotRemoved` when someone keeps using it.
+  public consuming func remove() throws(TraceFSError) {
+    isRemoved = true
+    _ = close(tracingSwitch)
+    guard let error = Self.removeDirectory(path) else { return }
+    throw TraceFSError(.instanceNotRemoved, path: path, underlyingError: error)
+  }
+
+  /// Waits a second at most for others (someone's `cat trace`) to let go of the directory.
+  private static func removeDirectory(_ path: FilePath) -> Errno? {
+    for attempt in 0... {
+      // Sound: the string is NUL-terminated for the time of the call.
+      if unsafe path.withPlatformString({ unsafe rmdir($0) }) == 0 { return nil }
+      let error = Errno(rawValue: errno)
+      guard error == .resourceBusy, attempt < 100 else { return error }
+      usleep(10_000)
+    }
+    return nil
+  }
+
+  /// Switches recording on or off (`tracing_on`). Switching off wakes all who wait for data.
+  public func setTracing(_ isOn: Bool) throws(TraceFSError) {
+    do { try ControlFile.write(isOn ? "1" : "0", to: tracingSwitch) } catch {
+      throw .access(.writeFailed, path.appending("tracing_on"), error)
+    }
+  }
+
+  /// Is recording switched on?
+  public func isTracing() throws(TraceFSError) -> Bool {
+    try tracefs.text(path.appending("tracing_on")).hasPrefix("1")
+  }
+
+  /// The clocks, and the one that this instance uses (`trace_clock`).
+  public func clocks() throws(TraceFSError) -> ChoiceList {
+    ChoiceList(try tracefs.text(path.appending("trace_clock")))
+  }
+
+  /// Chooses the clock that events are stamped with; the buffers are emptied by it.
+  ///
+  /// - Throws: `TraceFSError` of code `noSuchClock`, with the names that there are.
+  public func set(clock: String) throws(TraceFSError) {
+    let available = try clocks().available
+    guard available.contains(clock) else {
+      throw TraceFSError(
+        .noSuchClock(name: clock, available: available), path: path.appending("trace_clock"))
+    }
+    try write(clock, to: "trace_clock")
+  }
+
+  /// Sizes the ring buffer of every CPU, in KiB (`buffer_size_kb`); the kernel rounds up.
+  public func set(bufferKilobytesPerCPU size: Int) throws(TraceFSError) {
+    do { try write(String(size), to: "buffer_size_kb") } catch {
+      throw error.refusing(.bufferSizeRefused(kilobytes: size))
+    }
+  }
+
+  /// How full a buffer is before readers wake up, in percent (`buffer_percent`, Linux 5.0).
+  ///
+  /// - Returns: false where the kernel has no such file: there readers wake up for every page.
+  @discardableResult
+  public func set(bufferPercent percent: Int) throws(TraceFSError) -> Bool {
+    guard ControlFile.exists(path.appending("buffer_percent")) else { return false }
+    try write(String(percent), to: "buffer_percent")
+    return true
+  }
+
+  /// Sizes the pages of the ring buffers, in KiB (`buffer_subbuf_size_kb`, Linux 6.8).
+  ///
+  /// The kernel rounds up to a power of two of its own pages, and empties the buffers.
+  public func set(subBufferKilobytes size: Int) throws(TraceFSError) {
+    do { try write(String(size), to: "buffer_subbuf_size_kb") } catch {
+      throw error.refusing(.bufferSizeRefused(kilobytes: size))
+    }
+  }
+
+  /// The size of the pages of the ring buffers in KiB; `nil` before Linux 6.8, where it is the size
+  /// of the machine's pages.
+  public func subBufferKilobytes() throws(TraceFSError) -> Int? {
+    let file = path.appending("buffer_subbuf_size_kb")
+    guard ControlFile.exists(file) else { return nil }
+    guard let size = Int(try tracefs.text(file).filter { !$0.isWhitespace }) else {
+      throw TraceFSError(.malformed, path: file)
+    }
+    return size
+  }
+
+  /// Writes a control file of the instance.
+  func write(_ text: String, to file: String) throws(TraceFSError) {
+    let path = path.appending(file)
+    do { try ControlFile.write(text, to: path) } catch {
+      throw .access(.writeFailed, path, error)
+    }
+  }
+}
+
+extension TraceFSError {
+  /// This failed write, as `code` where the kernel did not like the value.
+  fileprivate func refusing(_ code: Code) -> TraceFSError {
+    self.code == .writeFailed && underlyingError != .noSuchFileOrDirectory
+      ? TraceFSError(code, path: path, underlyingError: underlyingError) : self
+  }
+}

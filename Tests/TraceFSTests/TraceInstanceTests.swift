@@ -1,0 +1,217 @@
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import TraceFS
+
+/// Against the running kernel; only instances made here are touched.
+@Suite(
+  .serialized,
+  .enabled(if: (try? TraceFS())?.isUsable == true, "needs root and tracefs"))
+struct TraceInstanceTests {
+  let tracefs: TraceFS
+
+  init() throws { tracefs = try TraceFS() }
+
+  @Test func livesFromCreationToRemoval() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let name = instance.name
+    #expect(InstanceName(name)?.processID == getpid())
+    #expect(try tracefs.instances().contains(name))
+    let isTracing = try instance.isTracing()
+    #expect(!isTracing)
+    let events = try instance.enabledEvents()
+    #expect(events.isEmpty)
+    try instance.remove()
+    #expect(try !tracefs.instances().contains(name))
+  }
+
+  @Test func isRemovedWithItsValue() throws {
+    let name: String
+    do {
+      let instance = try TraceInstance(in: tracefs)
+      name = instance.name
+    }
+    #expect(try !tracefs.instances().contains(name))
+  }
+
+  @Test func aProcessHasSeveral() throws {
+    let first = try TraceInstance(in: tracefs)
+    let second = try TraceInstance(in: tracefs)
+    let names = [first.name, second.name]
+    #expect(names[0] != names[1])
+    try second.remove()
+    #expect(try tracefs.instances().contains(names[0]))
+    try first.remove()
+  }
+
+  @Test func switchesAndSizes() throws {
+    let instance = try TraceInstance(in: tracefs)
+    try instance.setTracing(true)
+    var isTracing = try instance.isTracing()
+    #expect(isTracing)
+    try instance.setTracing(false)
+    isTracing = try instance.isTracing()
+    #expect(!isTracing)
+    try instance.set(bufferKilobytesPerCPU: 256)
+    try instance.set(bufferPercent: 25)
+    if try instance.subBufferKilobytes() != nil {
+      try instance.set(subBufferKilobytes: 16)
+      let size = try instance.subBufferKilobytes()
+      #expect(size == 16)
+    }
+    try instance.remove()
+  }
+
+  @Test func refusesAnImpossibleBuffer() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let error = #expect(throws: TraceFSError.self) {
+      try instance.set(bufferKilobytesPerCPU: 1 << 50)
+    }
+    #expect(error?.code == .bufferSizeRefused(kilobytes: 1 << 50))
+    try instance.remove()
+  }
+
+  @Test func choosesAClock() throws {
+    let instance = try TraceInstance(in: tracefs)
+    try instance.set(clock: "mono")
+    var current = try instance.clocks().current
+    #expect(current == "mono")
+    let error = #expect(throws: TraceFSError.self) { try instance.set(clock: "sundial") }
+    guard case .noSuchClock("sundial", let available) = error?.code else {
+      Issue.record("expected noSuchClock, got \(String(describing: error))")
+      return
+    }
+    #expect(available.contains("local"))
+    current = try instance.clocks().current
+    #expect(current == "mono")
+    try instance.remove()
+  }
+
+  @Test func enablesEventsWithFilters() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let chosen = try instance.enable([
+      EventSelection(pattern: "sched:sched_switch", filter: "prev_pid == 1"), "sched:*wakeup*",
+      "raw_syscalls",
+    ])
+    let enabled = try instance.enabledEvents()
+    #expect(enabled == chosen)
+    #expect(enabled.contains(EventName(system: "raw_syscalls", event: "sys_exit")))
+    #expect(!enabled.contains(EventName(system: "sched", event: "sched_process_exit")))
+    let filter = try ControlFile.text(instance.path.appending("events/sched/sched_switch/filter"))
+    #expect(filter == "prev_pid == 1\n")
+    try instance.remove()
+  }
+
+  @Test func enablesEverything() throws {
+    let instance = try TraceInstance(in: tracefs)
+    try instance.set(bufferKilobytesPerCPU: 64)
+    let chosen = try instance.enable(["all"])
+    #expect(chosen == (try tracefs.events()))
+    let enabled = try instance.enabledEvents()
+    #expect(enabled.count == chosen.count)
+    try instance.remove()
+  }
+
+  @Test func anUnknownEventHasNeighbours() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let error = #expect(throws: TraceFSError.self) { try instance.enable(["sched:sched_swich"]) }
+    guard case .noSuchEvent("sched:sched_swich", let nearest) = error?.code else {
+      Issue.record("expected noSuchEvent, got \(String(describing: error))")
+      return
+    }
+    #expect(nearest.first == "sched:sched_switch")
+    try instance.remove()
+  }
+
+  @Test func aBadFilterIsToldInTheKernelsWords() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let filter = "prev_pid == 1 && nonsense == 2"
+    let error = #expect(throws: TraceFSError.self) {
+      try instance.enable([EventSelection(pattern: "sched:sched_switch", filter: filter)])
+    }
+    guard case .badFilter(let event, filter, let reason, let column) = error?.code else {
+      Issue.record("expected badFilter, got \(String(describing: error))")
+      return
+    }
+    #expect(event == EventName(system: "sched", event: "sched_switch"))
+    #expect(reason == "Field not found")
+    // The caret stands where the kernel gave up: in or at the end of the unknown name.
+    #expect(column.map { (17...26).contains($0) } ?? true)
+    let enabled = try instance.enabledEvents()
+    #expect(enabled.isEmpty)
+    try instance.remove()
+  }
+
+  @Test func gathersMetadata() throws {
+    let instance = try TraceInstance(in: tracefs)
+    try instance.enable(["sched:sched_switch", "raw_syscalls"])
+    let metadata = try instance.metadata()
+    #expect(metadata.headerPage.starts(with: "\tfield: u64 timestamp".utf8))
+    #expect(metadata.headerEvent.starts(with: "# compressed entry header".utf8))
+    #expect(metadata.ftraceFormats.count > 5)
+    #expect(metadata.ftraceFormats.allSatisfy { $0.starts(with: "name: ".utf8) })
+    #expect(metadata.eventFormats.map(\.name) == ["raw_syscalls", "sched"])
+    #expect(metadata.eventFormats.map(\.formats.count) == [2, 1])
+    #expect(metadata.eventFormats[1].formats[0].starts(with: "name: sched_switch\n".utf8))
+    #expect(metadata.kallsyms.last == UInt8(ascii: "\n"))
+    #expect(try !tracefs.savedCommandLines().isEmpty)
+    let clock = try instance.clockText()
+    #expect(clock.contains("[local]"))
+    #expect(TraceFS.kernelName().hasPrefix("Linux "))
+    try instance.remove()
+  }
+
+  @Test func readsEachCPU() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let cpus = try instance.cpus()
+    #expect(try Set(cpus).isSuperset(of: TraceFS.onlineCPUs()))
+    for cpu in cpus {
+      let statistics = try instance.statistics(cpu: cpu)
+      #expect(statistics.recorded == 0)
+      #expect(ControlFile.exists(instance.rawPipePath(cpu: cpu)))
+    }
+    try instance.remove()
+  }
+
+  @Test func removesWhatADeadProcessLeft() throws {
+    let dead = try finishedProcess()
+    let stale = InstanceName(processID: dead, number: 2)
+    let path = tracefs.instancesPath.appending(stale.description)
+    try #require(mkdir(path.string, 0o750) == 0)
+    let alive = try TraceInstance(in: tracefs)
+    let removed = tracefs.removeStaleInstances()
+    #expect(removed.contains(stale.description))
+    let instances = try tracefs.instances()
+    #expect(!instances.contains(stale.description))
+    #expect(instances.contains(alive.name))
+    try alive.remove()
+  }
+
+  @Test func leavesWhatSomebodyUses() throws {
+    let stale = InstanceName(processID: try finishedProcess(), number: 1)
+    let path = tracefs.instancesPath.appending(stale.description)
+    try #require(mkdir(path.string, 0o750) == 0)
+    let user = try ControlFile.open(path.appending("tracing_on"), O_RDONLY)
+    #expect(!tracefs.removeStaleInstances().contains(stale.description))
+    #expect(try tracefs.instances().contains(stale.description))
+    close(user)
+    #expect(tracefs.removeStaleInstances().contains(stale.description))
+  }
+
+  @Test func anotherDirectoryIsNoTraceFS() {
+    let elsewhere = TraceFS(root: "/proc/self/fdinfo/none")
+    #expect(!elsewhere.isUsable)
+    #expect(throws: TraceFSError.self) { try elsewhere.events() }
+    #expect(elsewhere.removeStaleInstances() == [])
+  }
+
+  /// The PID of a process that has ended and was waited for.
+  private func finishedProcess() throws -> pid_t {
+    var pid: pid_t = 0
+    try #require(posix_spawnp(&pid, "true", nil, nil, [strdup("true"), nil], nil) == 0)
+    var status: Int32 = 0
+    try #require(waitpid(pid, &status, 0) == pid)
+    return pid
+  }
+}
