@@ -52,6 +52,7 @@ let package = Package(
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
+    .testTarget(name: "EventFormatTests", dependencies: ["EventFormat", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),

@@ -6,7 +6,7 @@ struct RawCapCommand: ParsableCommand {
     commandName: "rawcap",
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
-    subcommands: [Report.self, Info.self])
+    subcommands: [Report.self, Info.self, List.self])
 }
 
 /// The version that `--version` prints and that recordings carry.

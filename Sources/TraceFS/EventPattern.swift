@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A choice of events, written as for trace-cmd's `-e`.
 ///
 /// * `sched:sched_switch` or `sched/sched_switch`: one event.
@@ -53,22 +51,6 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
       NearestNames(to: text, limit: limit).pick(
         from: Set(events.map(\.system)).union(events.map(\.event)))
     }
-  }
-}
-
-/// A shell pattern for one part of an event's name; empty for anything.
-private struct Glob: Sendable, Hashable {
-  let text: String
-  let isPlain: Bool
-
-  init(_ text: some StringProtocol) {
-    self.text = text.isEmpty ? "*" : String(text)
-    isPlain = !self.text.contains { "*?[\\".contains($0) }
-  }
-
-  func matches(_ name: String) -> Bool {
-    // Sound: both strings are NUL-terminated for the time of the call.
-    isPlain ? text == name : unsafe fnmatch(text, name, 0) == 0
   }
 }
 

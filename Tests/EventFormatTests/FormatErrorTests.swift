@@ -1,0 +1,56 @@
+import EventFormat
+import RingBuffer
+import Testing
+
+@Suite struct FormatErrorTests {
+  private func failure(_ texts: [UInt8]...) throws -> FormatError.Code {
+    let result = interpreter()
+    for text in texts { result.add(format: text, system: "test") }
+    #expect(result.formats.failures.count == 1)
+    return try #require(result.formats.failures.first).code
+  }
+
+  @Test func whatIsNoFormatIsRefused() throws {
+    #expect(try failure([]) == .notAFormat)
+    #expect(try failure(Array("\u{7f}ELF".utf8)) == .notAFormat)
+    #expect(try failure(Formats.schedSwitch + [0]) == .notAFormat)
+    #expect(try failure(Array("name: cut\nID: 12\nform".utf8)) == .unparsable)
+  }
+
+  @Test func deepNestingNeverReachesTheParser() throws {
+    let deep = String(repeating: "(", count: 100_000)
+    let text = Formats.text("deep", id: 9, fields: "", print: "\"%d\", \(deep)1")
+    #expect(try failure(text) == .notAFormat)
+    let long = String(repeating: "1+", count: 20_000)
+    #expect(
+      try failure(Formats.text("long", id: 9, fields: "", print: "\"%d\", \(long)1"))
+        == .notAFormat)
+  }
+
+  @Test func impossiblePlacesAreNamed() throws {
+    let far = "\tfield:u64 far;\toffset:70000;\tsize:8;\tsigned:0;"
+    #expect(try failure(Formats.text("far", id: 9, fields: far, print: "\"\"")) == .badField("far"))
+  }
+
+  @Test func eventsAgreeOnTheCommonFields() throws {
+    let moved = String(decoding: Formats.kinds, as: UTF8.self)
+      .replacing("common_type;\toffset:0", with: "common_type;\toffset:2")
+    #expect(try failure(Formats.schedSwitch, Array(moved.utf8)) == .badCommonFields)
+  }
+
+  @Test func oneNumberIsOneEvent() throws {
+    let other = Formats.text("other", id: 319, fields: "", print: "\"\"")
+    #expect(
+      try failure(Formats.schedSwitch, other) == .duplicateID(319, of: "test:sched_switch"))
+  }
+
+  @Test func aFormatWithAnUnparsablePrintFmtKeepsItsFields() throws {
+    let field = "\tfield:int a;\toffset:8;\tsize:4;\tsigned:1;"
+    let text = Formats.text("odd", id: 9, fields: field, print: "\"%d\", ({ REC->a; })")
+    let parsed = interpreter(text)
+    #expect(parsed.formats[9]?.fields.map(\.name) == ["a"])
+    var record = RecordBuilder(id: 9, size: 12)
+    record.put(Int32(42), at: 8)
+    #expect(try parsed.text(of: record.bytes, "odd").contains("a=42"))
+  }
+}
