@@ -2,7 +2,7 @@
 ///
 /// The view cannot outlive the page: the compiler sees to it.
 @frozen
-public struct EventRecord: ~Escapable, BitwiseCopyable {
+public struct EventRecord: ~Escapable {
   /// The event's time in units of the trace clock.
   public let timestamp: UInt64
   /// The event's record, from `common_type` on. Short events are padded to a multiple of 4 bytes.
@@ -23,7 +23,7 @@ public struct EventRecord: ~Escapable, BitwiseCopyable {
 /// while let event = try cursor.next() { count += event.data.byteCount }
 /// ```
 @frozen
-public struct EventCursor: ~Escapable, BitwiseCopyable {
+public struct EventCursor: ~Escapable {
   @usableFromInline let page: RawSpan
   @usableFromInline var decoder: PageDecoder
   /// The page's header: its time, its extent, and what was lost in front of its first event.
