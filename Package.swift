@@ -54,6 +54,9 @@ let package = Package(
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .testTarget(name: "EventFormatTests", dependencies: ["EventFormat", "RingBuffer"]),
     .testTarget(
+      name: "TraceTextTests",
+      dependencies: ["EventFormat", "RingBuffer", "TraceFile", "TraceText", systemPackage]),
+    .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
   ],

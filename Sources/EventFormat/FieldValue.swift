@@ -62,7 +62,8 @@ extension EventField {
       return content.unsignedInteger(order: order).map { .pointer($0) }
     case .characterArray, .dynamic(isText: true, _), .relativeDynamic(isText: true, _):
       return .text(content.text)
-    case .array(let elementSize), .dynamic(_, let elementSize), .relativeDynamic(_, let elementSize):
+    case .array(let elementSize), .dynamic(_, let elementSize),
+      .relativeDynamic(_, let elementSize):
       return content.array(of: elementSize, isSigned: isSigned, order: order)
     }
   }

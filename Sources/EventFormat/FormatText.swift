@@ -15,7 +15,7 @@ enum FormatText {
     var operators = 0
     var inString = false
     var escaped = false
-    for byte in text {
+    for (index, byte) in text.enumerated() {
       if byte == 0 { return false }
       if escaped {
         escaped = false
@@ -36,11 +36,54 @@ enum FormatText {
           UInt8(ascii: "?"), UInt8(ascii: "="):
           operators += 1
           if operators > mostOperators { return false }
+          if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "%"),
+            !isPossibleDivisor(text[(index + 1)...])
+          {
+            return false
+          }
         default: break
         }
       }
     }
     return true
+  }
+
+  /// Whether what begins `text` can be divided by when libtraceevent folds constants: no number that
+  /// is 0, and nothing constant that would have to be worked out.
+  private static func isPossibleDivisor(_ text: ArraySlice<UInt8>) -> Bool {
+    let text = text.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    switch text.first {
+    case (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
+      let literal = text.prefix { isWord($0) }
+      return literal.dropFirst(2).contains { isHexDigit($0) && $0 != UInt8(ascii: "0") }
+        || literal.prefix(2).contains { UInt8(ascii: "1")...UInt8(ascii: "9") ~= $0 }
+    case (UInt8(ascii: "a")...UInt8(ascii: "z"))?, (UInt8(ascii: "A")...UInt8(ascii: "Z"))?,
+      UInt8(ascii: "_"):
+      // A field, a function or a sizeof: no constant, or none that is 0.
+      return true
+    case UInt8(ascii: "("):
+      var depth = 0
+      let inside = text.prefix { byte in
+        if byte == UInt8(ascii: "(") { depth += 1 }
+        if byte == UInt8(ascii: ")") { depth -= 1 }
+        return depth > 0
+      }.dropFirst()
+      if inside.firstRange(of: "REC".utf8) != nil { return true }
+      // A constant in parentheses; a sum of constants is nothing that kernels write.
+      return !inside.dropFirst().contains { "+-*/%&|^<>!~?".utf8.contains($0) }
+        && isPossibleDivisor(inside)
+    default: return false
+    }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    isHexDigit(byte) || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+      || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
+      || UInt8(ascii: "A")...UInt8(ascii: "F") ~= byte
   }
 
   /// The text for a kernel whose `long` has 4 bytes, on a machine whose `long` has 8.

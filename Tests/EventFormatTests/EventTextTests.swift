@@ -43,7 +43,10 @@ import Testing
 
   @Test func functionsComeFromKallsyms() {
     let parsed = interpreter(Formats.schedSwitch)
-    parsed.add(kallsyms: Array("ffffffff81000000 T first\nffffffff81000100 t second [mod]\n".utf8))
+    parsed.add(
+      kallsyms: Array(
+        "ffffffff81000000 T first\nffffffff81000100 t second\t[mod]\nffffffff81000200 T last\n".utf8
+      ))
     #expect(parsed.function(at: 0xffff_ffff_8100_0010) == "first")
     #expect(parsed.function(at: 0xffff_ffff_8100_0104) == "second")
     #expect(parsed.function(at: 0x1000) == nil)
@@ -61,7 +64,8 @@ import Testing
     let parsed = interpreter(text)
     var record = RecordBuilder(id: 9, size: 20)
     record.put(UInt32(8), at: 8)
-    #expect(try parsed.text(of: record.bytes, "many").hasPrefix("{"))
+    let whole = try parsed.text(of: record.bytes, "many")
+    #expect(whole == "0 0 0 0 0 0 0 0")
     record.put(UInt32.max, at: 8)
     #expect(try parsed.text(of: record.bytes, "many").hasPrefix("[UNPRINTABLE] count=4294967295"))
   }
@@ -69,7 +73,7 @@ import Testing
   @Test func aDivisorFromTheRecordIsNotUsed() throws {
     let field = "\tfield:int a;\toffset:8;\tsize:4;\tsigned:1;"
     let record = RecordBuilder(id: 9, size: 12).bytes
-    for expression in ["1 / REC->a", "1 % REC->a", "1 / 0", "REC->a / (REC->a - 1)"] {
+    for expression in ["1 / REC->a", "1 % REC->a", "8 / (REC->a - 1)"] {
       let text = Formats.text("div", id: 9, fields: field, print: "\"%d\", \(expression)")
       #expect(try interpreter(text).text(of: record, "div").hasPrefix("[UNPRINTABLE] a=0"))
     }

@@ -14,7 +14,8 @@ import Testing
     #expect(try failure([]) == .notAFormat)
     #expect(try failure(Array("\u{7f}ELF".utf8)) == .notAFormat)
     #expect(try failure(Formats.schedSwitch + [0]) == .notAFormat)
-    #expect(try failure(Array("name: cut\nID: 12\nform".utf8)) == .unparsable)
+    let cut = interpreter(Array("name: cut\nID: 12\nform".utf8)).formats
+    #expect(cut.failures.map(\.code) == [.badCommonFields]); #expect(cut.all.isEmpty)
   }
 
   @Test func deepNestingNeverReachesTheParser() throws {
@@ -25,6 +26,18 @@ import Testing
     #expect(
       try failure(Formats.text("long", id: 9, fields: "", print: "\"%d\", \(long)1"))
         == .notAFormat)
+  }
+
+  @Test(arguments: ["1 / 0", "1 % 0x00", "5 / (0)", "5 / (1 - 1)", "5 / -1", "7 % (2 * 0)"])
+  func aConstantZeroIsNotDividedBy(expression: String) throws {
+    let text = Formats.text("zero", id: 9, fields: "", print: "\"%d\", \(expression)")
+    #expect(try failure(text) == .notAFormat)
+  }
+
+  @Test(arguments: ["10 / 5", "REC->common_pid / 1000", "9 % (4)", "8 / sizeof(u32)", "\"50%/0\""])
+  func otherDivisorsAre(expression: String) {
+    let text = Formats.text("fine", id: 9, fields: "", print: "\"%d\", \(expression)")
+    #expect(interpreter(text).formats.failures.isEmpty)
   }
 
   @Test func impossiblePlacesAreNamed() throws {
