@@ -72,7 +72,7 @@ struct ReferenceTests {
   /// fields and knows more task states than Debian 12's does; and where a string is empty at the end
   /// of its record, libtraceevent in trace-cmd prints the bytes of the next event's header.
   private func isExplained(_ our: String, _ their: String) -> Bool {
-    let older = their.replacing(/ \(0x[0-9a-f]+\)/, with: "").replacing("] I ==>", with: "] W ==>")
+    let older = their.replacing(#/ \(0x[0-9a-f]+\)/#, with: "").replacing("] I ==>", with: "] W ==>")
     if our == older { return true }
     return our.hasSuffix(" fn=") && their.hasPrefix(our)
   }
