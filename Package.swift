@@ -50,6 +50,15 @@ let package = Package(
       name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
 
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
+    // A process of its own, for the tests that send signals to a recording.
+    .executableTarget(
+      name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
+      path: "Tests/CaptureProbe"),
+    .testTarget(
+      name: "CaptureTests",
+      dependencies: [
+        "Capture", "CaptureProbe", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
