@@ -59,6 +59,8 @@ let package = Package(
       dependencies: [
         "Capture", "CaptureProbe", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
       ]),
+    .testTarget(
+      name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )

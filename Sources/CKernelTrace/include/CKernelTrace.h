@@ -54,3 +54,12 @@ bool rawcap_signal_is_ignored(int signal);
 
 /// pidfd_open(2) (Linux 5.3): readable when the process has ended.
 int rawcap_process_descriptor(pid_t process);
+/// The bytes that the file occupies on its file system (`st_blocks`), or -errno; -EINVAL for what is
+/// no regular file.
+int64_t rawcap_allocated_bytes(int fd);
+
+/// The largest file that this process may write (`RLIMIT_FSIZE`): beyond it the kernel sends a signal.
+int64_t rawcap_file_size_limit(void);
+
+/// Removes the file at `path` if it is still the one that `fd` refers to.
+int rawcap_remove_file(int fd, const char *path);

@@ -18,8 +18,9 @@ struct ChunkSource: @unchecked Sendable {
     self.pageSize = pageSize
     decompressor = Decompressor(sections.compression)
     offset = extent.offset
-    let (end, overflow) = extent.offset.addingReportingOverflow(extent.byteCount)
-    self.end = overflow ? .max : end
+    // trace-cmd leaves the four bytes of the number of chunks out of the size that it notes.
+    let (end, overflow) = extent.offset.addingReportingOverflow(extent.byteCount &+ 4)
+    self.end = overflow ? sections.file.byteCount : min(end, sections.file.byteCount)
   }
 
   mutating func load(into memory: inout PageMemory) -> PageLoad {

@@ -1,0 +1,59 @@
+internal import RingBuffer
+
+/// Builds a part of a file in the traced machine's byte order.
+struct ByteBuilder {
+  private(set) var bytes: [UInt8] = []
+  private let order: ByteOrder
+
+  init(_ order: ByteOrder) { self.order = order }
+
+  var count: UInt64 { UInt64(bytes.count) }
+
+  mutating func append<T: FixedWidthInteger & UnsignedInteger>(_ value: T) {
+    let size = MemoryLayout<T>.size
+    for index in 0..<size {
+      let shift = 8 * (order == .little ? index : size - 1 - index)
+      bytes.append(UInt8(truncatingIfNeeded: value >> T(shift)))
+    }
+  }
+
+  mutating func append(_ other: [UInt8]) { bytes += other }
+
+  mutating func append(_ text: String) { bytes += text.utf8 }
+
+  /// A string and the NUL that ends it.
+  mutating func append(terminated text: String) {
+    bytes += text.utf8
+    bytes.append(0)
+  }
+
+  /// An option: `u16` number, `u32` size, bytes.
+  mutating func append(option id: OptionID, _ data: ByteBuilder) {
+    append(id.rawValue)
+    append(UInt32(data.bytes.count))
+    bytes += data.bytes
+  }
+
+  /// An option that is a text; trace-cmd wants a NUL behind it.
+  mutating func append(option id: OptionID, text: String) {
+    var data = ByteBuilder(order)
+    data.append(terminated: text)
+    append(option: id, data)
+  }
+
+  /// An option that is a number.
+  mutating func append<T: FixedWidthInteger & UnsignedInteger>(option id: OptionID, number: T) {
+    var data = ByteBuilder(order)
+    data.append(number)
+    append(option: id, data)
+  }
+
+  /// The options that both versions store alike.
+  mutating func appendOptions(_ tail: TraceFileTail) {
+    append(option: .traceClock, text: tail.clockText)
+    append(option: .uname, text: tail.uname)
+    append(option: .version, text: tail.recorderVersion)
+    append(option: .traceID, number: tail.traceID)
+    for statistics in tail.cpuStatistics { append(option: .cpuStatistics, text: statistics) }
+  }
+}

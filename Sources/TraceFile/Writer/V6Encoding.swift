@@ -1,0 +1,76 @@
+internal import RingBuffer
+
+/// Writes version 6.
+struct V6Encoding: FileEncoding {
+  private let buffers: [BufferPlan]
+  private let order: ByteOrder
+  private let cpuCount: Int
+
+  init(_ buffers: [BufferPlan]) {
+    self.buffers = buffers
+    order = buffers[0].layout.byteOrder
+    cpuCount = buffers.reduce(0) { max($0, $1.cpuCount) }
+  }
+
+  /// The beginning of the file, in pieces.
+  func head(_ metadata: TraceFileMetadata) -> [[UInt8]] {
+    var head = ByteBuilder(order)
+    head.append(FileHead.magic)
+    head.append(terminated: "6")
+    head.append(order == .big ? 1 : 0 as UInt8)
+    head.append(UInt8(MemoryLayout<Int>.size))
+    head.append(UInt32(buffers[0].layout.pageSize))
+    let content = MetadataContent(metadata, order: order)
+    return [
+      head.bytes, content.headerInfo, content.ftraceEvents, content.eventFormats,
+      content.lengthOfKallsyms, metadata.kallsyms, content.printk,
+    ]
+  }
+
+  func tail(_ tail: TraceFileTail, layout: FinalLayout) -> [UInt8] {
+    var bytes = ByteBuilder(order)
+    bytes.append(UInt64(tail.savedCommandLines.count))
+    bytes.append(tail.savedCommandLines)
+    bytes.append(UInt32(cpuCount))
+    bytes.append(terminated: "options  ")
+    bytes.appendOptions(tail)
+    for index in buffers.indices.dropFirst() {
+      var option = ByteBuilder(order)
+      option.append(layout.buffers[index].blockOffset)
+      option.append(terminated: buffers[index].name)
+      bytes.append(option: .buffer, option)
+    }
+    bytes.append(OptionID.done.rawValue)
+    bytes.append(block(of: 0, layout: layout))
+    return bytes.bytes
+  }
+
+  func blockLength(of buffer: Int) -> Int {
+    "flyrecord".utf8.count + 1 + 16 * cpuCount + 8 + clock(of: buffer).utf8.count
+  }
+
+  func block(of buffer: Int, layout: FinalLayout) -> [UInt8] {
+    var bytes = ByteBuilder(order)
+    bytes.append(terminated: "flyrecord")
+    var extents = layout.buffers[buffer].extents[...]
+    for cpu in 0..<cpuCount {
+      if let extent = extents.first, extent.cpu == cpu {
+        bytes.append(extent.offset)
+        bytes.append(extent.byteCount)
+        extents = extents.dropFirst()
+      } else {
+        bytes.append(0 as UInt64)
+        bytes.append(0 as UInt64)
+      }
+    }
+    let clock = clock(of: buffer)
+    bytes.append(UInt64(clock.utf8.count))
+    bytes.append(clock)
+    return bytes.bytes
+  }
+
+  /// A version 6 file is whole once its tail is there.
+  func seal(layout: FinalLayout) -> (offset: UInt64, bytes: [UInt8])? { nil }
+
+  private func clock(of buffer: Int) -> String { "[\(buffers[buffer].clock)]" }
+}

@@ -1,0 +1,154 @@
+internal import RingBuffer
+
+/// Writes version 7: texts in zstd sections, pages as they are.
+struct V7Encoding: FileEncoding {
+  private let buffers: [BufferPlan]
+  private let order: ByteOrder
+  /// Where in the head the offset of the first OPTIONS section stands.
+  private let optionsPointer: UInt64
+  /// Where the sections of the head stand.
+  private let sections: [(id: OptionID, offset: UInt64)]
+
+  /// The size of a section header: `u16` kind, `u16` flags, `u32` description, `u64` size.
+  private static let headerSize = 16
+
+  /// Prepares the file.
+  ///
+  /// - Returns: the encoding, and the beginning of the file in pieces.
+  static func make(
+    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata
+  ) -> (encoding: V7Encoding, head: [[UInt8]]) {
+    let order = buffers[0].layout.byteOrder
+    var head = ByteBuilder(order)
+    head.append(FileHead.magic)
+    head.append(terminated: "7")
+    head.append(order == .big ? 1 : 0 as UInt8)
+    head.append(UInt8(MemoryLayout<Int>.size))
+    head.append(UInt32(buffers[0].layout.pageSize))
+    head.append(terminated: Compression.zstd.rawValue)
+    head.append(terminated: Compressor.version)
+    let optionsPointer = head.count
+    // Zero says that the recording is not finished; `seal` replaces it.
+    head.append(0 as UInt64)
+
+    let content = MetadataContent(metadata, order: order)
+    var pieces = [head.bytes]
+    var offset = head.count
+    var sections: [(id: OptionID, offset: UInt64)] = []
+    let texts: [(OptionID, [UInt8])] = [
+      (.headerInfo, content.headerInfo), (.ftraceEvents, content.ftraceEvents),
+      (.eventFormats, content.eventFormats),
+      (.kallsyms, content.lengthOfKallsyms + metadata.kallsyms), (.printk, content.printk),
+    ]
+    for (id, text) in texts {
+      let section = section(id, text, order: order)
+      sections.append((id, offset))
+      offset += UInt64(section.count)
+      pieces.append(section)
+    }
+    let encoding = V7Encoding(
+      buffers: buffers, order: order, optionsPointer: optionsPointer, sections: sections)
+    return (encoding, pieces)
+  }
+
+  private init(
+    buffers: [BufferPlan], order: ByteOrder, optionsPointer: UInt64,
+    sections: [(id: OptionID, offset: UInt64)]
+  ) {
+    self.buffers = buffers
+    self.order = order
+    self.optionsPointer = optionsPointer
+    self.sections = sections
+  }
+
+  /// The tail: options, then command lines, then the header of the top buffer's section, whose
+  /// content is the padding and the pages that follow.
+  func tail(_ tail: TraceFileTail, layout: FinalLayout) -> [UInt8] {
+    var commandLines = ByteBuilder(order)
+    commandLines.append(UInt64(tail.savedCommandLines.count))
+    commandLines.append(tail.savedCommandLines)
+    let names = Self.section(.commandLines, commandLines.bytes, order: order)
+
+    // All numbers have a fixed width, so a first pass tells where what follows the options stands.
+    let length = options(tail, layout: layout, commandLines: 0, top: 0).count
+    let namesOffset = layout.tailOffset + UInt64(length)
+    let topOffset = namesOffset + UInt64(names.count)
+    var bytes = ByteBuilder(order)
+    bytes.append(options(tail, layout: layout, commandLines: namesOffset, top: topOffset))
+    bytes.append(names)
+    let content = topOffset + UInt64(Self.headerSize)
+    let end = layout.buffers[0].end
+    bytes.append(header(.buffer, size: end > content ? end - content : 0))
+    return bytes.bytes
+  }
+
+  func blockLength(of buffer: Int) -> Int { Self.headerSize }
+
+  func block(of buffer: Int, layout: FinalLayout) -> [UInt8] {
+    let content = layout.buffers[buffer].blockOffset + UInt64(Self.headerSize)
+    return header(.buffer, size: layout.buffers[buffer].end - content)
+  }
+
+  func seal(layout: FinalLayout) -> (offset: UInt64, bytes: [UInt8])? {
+    var pointer = ByteBuilder(order)
+    pointer.append(layout.tailOffset)
+    return (optionsPointer, pointer.bytes)
+  }
+
+  private func options(
+    _ tail: TraceFileTail, layout: FinalLayout, commandLines: UInt64, top: UInt64
+  ) -> [UInt8] {
+    var options = ByteBuilder(order)
+    for section in sections { options.append(option: section.id, number: section.offset) }
+    options.append(option: .commandLines, number: commandLines)
+    options.appendOptions(tail)
+    let cpuCount = buffers.reduce(0) { max($0, $1.cpuCount) }
+    options.append(option: .cpuCount, number: UInt32(cpuCount))
+    for (index, buffer) in buffers.enumerated() {
+      var option = ByteBuilder(order)
+      option.append(index == 0 ? top : layout.buffers[index].blockOffset)
+      option.append(terminated: buffer.name)
+      option.append(terminated: buffer.clock)
+      option.append(UInt32(buffer.layout.pageSize))
+      option.append(UInt32(layout.buffers[index].extents.count))
+      for extent in layout.buffers[index].extents {
+        option.append(UInt32(extent.cpu))
+        option.append(extent.offset)
+        option.append(extent.byteCount)
+      }
+      options.append(option: .buffer, option)
+    }
+    options.append(option: .done, number: 0 as UInt64)
+    return header(.done, size: options.count) + options.bytes
+  }
+
+  // MARK: Sections
+
+  private func header(_ id: OptionID, size: UInt64) -> [UInt8] {
+    Self.header(id, flags: 0, size: size, order: order)
+  }
+
+  private static func header(
+    _ id: OptionID, flags: UInt16, size: UInt64, order: ByteOrder
+  ) -> [UInt8] {
+    var header = ByteBuilder(order)
+    header.append(id.rawValue)
+    header.append(flags)
+    header.append(0 as UInt32)
+    header.append(size)
+    return header.bytes
+  }
+
+  /// A section of one compressed block; uncompressed if it does not get smaller.
+  private static func section(_ id: OptionID, _ text: [UInt8], order: ByteOrder) -> [UInt8] {
+    guard let compressed = Compressor.compress(text), compressed.count + 8 < text.count else {
+      return header(id, flags: 0, size: UInt64(text.count), order: order) + text
+    }
+    var section = ByteBuilder(order)
+    section.append(header(id, flags: 1, size: UInt64(compressed.count) + 8, order: order))
+    section.append(UInt32(compressed.count))
+    section.append(UInt32(text.count))
+    section.append(compressed)
+    return section.bytes
+  }
+}
