@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(
       name: "CaptureTests",
       dependencies: [
-        "Capture", "CaptureProbe", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
+        "Capture", "CaptureProbe", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS",
+        systemPackage,
       ]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),

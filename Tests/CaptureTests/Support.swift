@@ -1,3 +1,4 @@
+import CKernelTrace
 import Glibc
 import RingBuffer
 import SystemPackage
@@ -27,7 +28,8 @@ final class TestProcess {
 
   init(_ command: [String], mergingErrors: Bool = false) throws {
     var ends: [Int32] = [-1, -1]
-    try #require(pipe2(&ends, O_CLOEXEC) == 0)
+    var capacity: Int32 = 0
+    try #require(rawcap_pipe(&ends, 65536, &capacity) == 0)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

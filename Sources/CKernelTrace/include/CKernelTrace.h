@@ -54,6 +54,7 @@ bool rawcap_signal_is_ignored(int signal);
 
 /// pidfd_open(2) (Linux 5.3): readable when the process has ended.
 int rawcap_process_descriptor(pid_t process);
+
 /// The bytes that the file occupies on its file system (`st_blocks`), or -errno; -EINVAL for what is
 /// no regular file.
 int64_t rawcap_allocated_bytes(int fd);
