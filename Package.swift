@@ -54,11 +54,21 @@ let package = Package(
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .testTarget(name: "EventFormatTests", dependencies: ["EventFormat", "RingBuffer"]),
     .testTarget(
+      name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
+    .testTarget(
       name: "TraceTextTests",
       dependencies: ["EventFormat", "RingBuffer", "TraceFile", "TraceText", systemPackage]),
-    .testTarget(
-      name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
+    // A process of its own, for the tests that send signals to a recording.
+    .executableTarget(
+      name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
+      path: "Tests/CaptureProbe"),
+    .testTarget(
+      name: "CaptureTests",
+      dependencies: [
+        "Capture", "CaptureProbe", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS",
+        systemPackage,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -84,6 +84,35 @@ extension TraceFS {
     try bytes(root.appending("saved_cmdlines"))
   }
 
+  /// The names of processes and threads by PID: the kernel's list, and all that live now.
+  ///
+  /// The kernel remembers 128 names unless told otherwise (`saved_cmdlines_size`, which is everyone's
+  /// and stays as it is). Most of the others are still alive when a recording ends. The text has the
+  /// form of `saved_cmdlines`, a line `PID NAME` each; where both know a PID, the kernel is right,
+  /// because its name is from the time of the events.
+  public func commandNames() throws(TraceFSError) -> [UInt8] {
+    var text = try savedCommandLines()
+    if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    var known: Set<Int> = []
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      let number = String(decoding: line.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+      if let processID = Int(number) { known.insert(processID) }
+    }
+    // Processes end while they are looked at: what cannot be read is not there.
+    for process in (try? ControlFile.names(in: "/proc")) ?? [] where Int(process) != nil {
+      let tasks = FilePath("/proc").appending(process).appending("task")
+      for task in (try? ControlFile.names(in: tasks)) ?? [] {
+        guard let number = Int(task), !known.contains(number),
+          let name = try? ControlFile.read(
+            tasks.appending(task).appending("comm"), expectedSize: 64)
+        else { continue }
+        text.append(contentsOf: "\(number) ".utf8)
+        text.append(contentsOf: name)
+      }
+    }
+    return text
+  }
+
   /// The running kernel: `sysname nodename release machine`.
   public static func kernelName() -> String {
     var name = utsname()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,6 +39,21 @@ int rawcap_thread_start(
 
 /// Waits for a thread that rawcap_thread_start made.
 int rawcap_thread_join(uint64_t thread);
+
+/// eventfd(2), non-blocking.
+int rawcap_event_descriptor(void);
+
+/// signalfd(2) for `signals`, non-blocking.
+int rawcap_signal_descriptor(const sigset_t *signals);
+
+/// The next signal of a signalfd, 0 when there is none; `from_kernel` for those of a terminal.
+int rawcap_next_signal(int fd, bool *from_kernel);
+
+/// Is the signal's disposition SIG_IGN?
+bool rawcap_signal_is_ignored(int signal);
+
+/// pidfd_open(2) (Linux 5.3): readable when the process has ended.
+int rawcap_process_descriptor(pid_t process);
 
 /// The bytes that the file occupies on its file system (`st_blocks`), or -errno; -EINVAL for what is
 /// no regular file.

@@ -1,0 +1,130 @@
+public import SystemPackage
+public import TraceFS
+
+/// How a recording went.
+public struct RecordingSummary: Sendable, Equatable {
+  /// The file that was written.
+  public var output: FilePath
+  /// Its length in bytes.
+  public var fileByteCount: UInt64
+  /// What each CPU gave, in order.
+  public var cpus: [CPUSummary]
+  /// The time from switching tracing on to switching it off.
+  public var duration: Duration
+  /// Why the recording ended.
+  public var end: End
+  /// The command's exit status, 128 + n if signal n killed it; `nil` without a command, or when it
+  /// runs on.
+  public var exitStatus: Int32?
+  /// The PID of a command that was still running when the recorder stopped waiting for it.
+  public var runningCommand: Int32?
+  /// What cut the recording short; what had been captured by then is in the file.
+  public var problem: RecordingProblem?
+  /// CPUs that could not be recorded, usually because they are offline.
+  public var missingCPUs: [MissingCPU]
+  /// The kernel hid its symbols (`/proc/sys/kernel/kptr_restrict`): functions show as addresses.
+  public var hasHiddenSymbols: Bool
+  /// Why the instance could not be removed; `nil` when nothing was left behind.
+  public var leftBehind: TraceFSError?
+
+  /// Why a recording ended.
+  public enum End: Sendable, Hashable {
+    /// The command ended.
+    case commandEnded
+    /// A signal came.
+    case signal(Int32)
+    /// `problem` says what happened.
+    case problem
+  }
+
+  /// A CPU without a recording.
+  public struct MissingCPU: Sendable, Hashable {
+    /// The CPU's number.
+    public var cpu: Int
+    /// Why its ring buffer could not be opened.
+    public var error: Errno
+  }
+
+  /// Events in the file, over all CPUs.
+  public var eventCount: UInt64 { cpus.reduce(0) { $0 &+ $1.statistics.read } }
+  /// Events that happened and are not in the file, as far as the kernel counts them.
+  public var lostEventCount: UInt64 {
+    cpus.reduce(0) { $0 &+ $1.statistics.lost &+ $1.statistics.entries }
+  }
+}
+
+/// What one CPU gave to a recording.
+public struct CPUSummary: Sendable, Hashable {
+  /// The CPU's number.
+  public var cpu: Int
+  /// Bytes of its pages in the file.
+  public var byteCount: UInt64
+  /// Bytes of pages that were read and could not be written; their events count as read.
+  public var unwrittenByteCount: UInt64
+  /// The kernel's final statistics: `read` events were recorded, `entries` remained in the buffer,
+  /// which is none unless writing failed.
+  public var statistics: CPUStatistics
+}
+
+/// How far a recording has come.
+public struct RecordingProgress: Sendable, Equatable {
+  /// The time since tracing was switched on.
+  public var elapsed: Duration
+  /// The state of each CPU.
+  public var cpus: [CPU]
+
+  /// The state of one CPU.
+  public struct CPU: Sendable, Hashable {
+    /// The CPU's number.
+    public var cpu: Int
+    /// Bytes of its pages in the file.
+    public var byteCount: UInt64
+    /// The kernel's statistics at this moment.
+    public var statistics: CPUStatistics
+  }
+
+  /// Events recorded so far, in the file or still in a buffer.
+  public var eventCount: UInt64 { cpus.reduce(0) { $0 &+ $1.statistics.recorded } }
+  /// Events lost so far.
+  public var lostEventCount: UInt64 { cpus.reduce(0) { $0 &+ $1.statistics.lost } }
+  /// Bytes in the file so far.
+  public var byteCount: UInt64 { cpus.reduce(0) { $0 &+ $1.byteCount } }
+}
+
+/// What cut a recording short, and on which CPU.
+public struct RecordingProblem: Error, Sendable, Hashable {
+  /// What went wrong.
+  public let code: Code
+  /// The CPU whose reader noticed first.
+  public let cpu: Int
+  /// What the system answered.
+  public let underlyingError: Errno
+
+  init(_ code: Code, cpu: Int, _ error: Errno) {
+    self.code = code
+    self.cpu = cpu
+    underlyingError = error
+  }
+
+  /// The kinds of problem.
+  public enum Code: Sendable, Hashable {
+    /// The ring buffer cannot be read.
+    case ringUnreadable
+    /// The file cannot be written.
+    case fileUnwritable
+    /// The CPU has filled its part of the file.
+    case regionFull
+  }
+}
+
+extension RecordingProblem: CustomStringConvertible {
+  public var description: String {
+    let what =
+      switch code {
+      case .ringUnreadable: "the ring buffer cannot be read"
+      case .fileUnwritable: "the file cannot be written"
+      case .regionFull: "the file has no more room for this CPU"
+      }
+    return "recording stopped early: CPU \(cpu): \(what): \(underlyingError)"
+  }
+}

@@ -1,0 +1,62 @@
+import Capture
+import Glibc
+import SystemPackage
+import TraceFS
+import TraceFile
+
+/// Records in a process of its own and prints what came of it, a `name value` line each.
+///
+///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
+///
+/// A size of 0 is the kernel's choice. The line `recording` comes when the recording has begun.
+@main
+struct CaptureProbe {
+  static func main() {
+    let arguments = CommandLine.arguments
+    guard arguments.count >= 6, let version = Int(arguments[2]).flatMap(TraceFileVersion.init),
+      let ring = Int(arguments[3]), let subBuffer = Int(arguments[4])
+    else { exit(64) }
+    var options = RecordingOptions(
+      output: FilePath(arguments[1]),
+      events: arguments[5].split(separator: ",").map { EventSelection(pattern: String($0)) },
+      fileVersion: version, command: Array(arguments[6...]))
+    if ring > 0 { options.bufferKilobytesPerCPU = ring }
+    if subBuffer > 0 { options.subBufferKilobytes = subBuffer }
+    var hasBegun = false
+    do throws(CaptureError) {
+      let summary = try Recording.run(options) { _ in
+        if !hasBegun { say("recording") }
+        hasBegun = true
+      }
+      say("end \(summary.end)")
+      say("exit \(summary.exitStatus.map { "\($0)" } ?? "none")")
+      say("running \(summary.runningCommand.map { "\($0)" } ?? "none")")
+      say("events \(summary.eventCount)")
+      say("lost \(summary.lostEventCount)")
+      say("pages \(summary.cpus.reduce(0) { $0 + $1.byteCount })")
+      say("file \(summary.fileByteCount)")
+      say("problem \(summary.problem.map { "\($0)" } ?? "none")")
+      say("left \(summary.leftBehind.map { "\($0)" } ?? "none")")
+      say("seconds \(summary.duration)")
+      say("cpu \(ownCPUSeconds())")
+    } catch {
+      say("error \(error)")
+      exit(error.exitStatus)
+    }
+  }
+
+  /// The CPU time of this process without its children, in seconds.
+  static func ownCPUSeconds() -> Double {
+    var usage = rusage()
+    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return [usage.ru_utime, usage.ru_stime].reduce(0) {
+      $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6
+    }
+  }
+
+  /// Writes a line at once: whoever reads it acts on it.
+  static func say(_ line: String) {
+    var bytes = Array((line + "\n").utf8)
+    _ = unsafe write(STDOUT_FILENO, &bytes, bytes.count)
+  }
+}
