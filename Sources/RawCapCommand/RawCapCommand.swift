@@ -6,7 +6,11 @@ struct RawCapCommand: ParsableCommand {
     commandName: "rawcap",
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
-    subcommands: [Report.self, Info.self, List.self])
+    subcommands: [Record.self, Report.self, Info.self, List.self])
+
+  static func main() {
+    main(Record.pairFilters(Array(CommandLine.arguments.dropFirst())))
+  }
 }
 
 /// The version that `--version` prints and that recordings carry.

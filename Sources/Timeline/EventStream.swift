@@ -2,7 +2,8 @@ internal import RingBuffer
 internal import TraceFile
 
 /// The events of one CPU of one buffer, in the order in which the kernel wrote them.
-struct EventStream<Source: PageSource & ~Copyable>: ~Copyable where Source.Failure == TraceFileError {
+struct EventStream<Source: PageSource & ~Copyable>: ~Copyable
+where Source.Failure == TraceFileError {
   let buffer: Int
   let cpu: Int
   let layout: PageLayout

@@ -61,7 +61,8 @@ public struct TraceSummary: Sendable {
           } catch {
             damage.append(
               PageDamage(
-                buffer: index, cpu: extent.cpu, page: max(0, reader.pageIndex), cause: .file(error)))
+                buffer: index, cpu: extent.cpu, page: max(0, reader.pageIndex), cause: .file(error))
+            )
             continue
           }
           do throws(PageError) {

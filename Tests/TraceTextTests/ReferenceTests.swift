@@ -19,7 +19,8 @@ private func recordings() -> [String] {
 
 // The function plugin keeps its indentation in the process, so one report after the other.
 @Suite(
-  .serialized, .enabled(if: !recordings().isEmpty, "the reference recordings are not beside the repo")
+  .serialized,
+  .enabled(if: !recordings().isEmpty, "the reference recordings are not beside the repo")
 )
 struct ReferenceTests {
   @Test(arguments: recordings())
@@ -72,7 +73,8 @@ struct ReferenceTests {
   /// fields and knows more task states than Debian 12's does; and where a string is empty at the end
   /// of its record, libtraceevent in trace-cmd prints the bytes of the next event's header.
   private func isExplained(_ our: String, _ their: String) -> Bool {
-    let older = their.replacing(#/ \(0x[0-9a-f]+\)/#, with: "").replacing("] I ==>", with: "] W ==>")
+    let older = their.replacing(#/ \(0x[0-9a-f]+\)/#, with: "").replacing(
+      "] I ==>", with: "] W ==>")
     if our == older { return true }
     return our.hasSuffix(" fn=") && their.hasPrefix(our)
   }

@@ -1,0 +1,148 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RawCap
+internal import SystemPackage
+
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Records kernel events into a trace.dat file.",
+    discussion: """
+      Events are chosen as system:event, system, event, with globs, or all; several -e add up. A
+      filter (-f) belongs to the -e before it and is in the kernel's language, such as
+      'prev_pid != 0 && prio < 100'.
+
+      With COMMAND the recording ends when it ends, and rawcap's exit status is the command's;
+      without, Ctrl-C ends it.
+      """)
+
+  @Option(
+    name: .short,
+    help: ArgumentHelp("Record these events; can be repeated.", valueName: "event"))
+  var eventsAndFilters: [String] = []
+
+  // Taken out by `pairFilters` before the parser sees it: here for the help.
+  @Option(
+    name: .short,
+    help: ArgumentHelp("Record only what passes, of the -e before it.", valueName: "filter"))
+  var filter: [String] = []
+
+  @Option(name: .short, help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output = "trace.dat"
+
+  @Option(
+    name: .short,
+    help: ArgumentHelp(
+      "The size of each CPU's ring buffer (default: the kernel's).", valueName: "KiB"))
+  var bufferSize: Int?
+
+  @Option(
+    name: [.customShort("C")],
+    help: ArgumentHelp("The trace clock; see rawcap list clocks.", valueName: "clock"))
+  var clock: String?
+
+  @Option(help: ArgumentHelp("The version of the file format: 6 or 7.", valueName: "version"))
+  var fileVersion: FileVersion = .v7
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("The program to run and its arguments.", valueName: "command"))
+  var command: [String] = []
+
+  func validate() throws {
+    if eventsAndFilters.isEmpty {
+      throw ValidationError("Name the events to record with -e, such as -e sched, or -e all.")
+    }
+    if let first = filter.first {
+      throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
+    }
+    if let bufferSize, bufferSize < 1 {
+      throw ValidationError("The ring buffer needs at least 1 KiB.")
+    }
+    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
+      throw ValidationError("Unknown option “\(first)”; a command that begins so goes behind --.")
+    }
+    if command == ["--"] { throw ValidationError("A command is missing behind --.") }
+  }
+
+  func run() throws {
+    let events = eventsAndFilters.map(Self.selection)
+    let options = RecordingOptions(
+      output: FilePath(output), events: events, bufferKilobytesPerCPU: bufferSize, clock: clock,
+      fileVersion: fileVersion == .v6 ? .v6 : .v7, command: programAndArguments,
+      recorderVersion: "rawcap \(rawcapVersion)")
+    let status = StatusLine()
+    let summary: RecordingSummary
+    do {
+      summary = try Recording.run(options, progress: status.show)
+    } catch {
+      status.clear()
+      Output.complain(error.description)
+      throw ExitCode(error.exitStatus)
+    }
+    status.clear()
+    RecordSummary(summary).tell()
+    if summary.problem != nil || summary.leftBehind != nil { throw ExitCode(1) }
+    if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
+  }
+
+  /// The command line's COMMAND, without the `--` in front of it.
+  private var programAndArguments: [String] {
+    command.first == "--" ? Array(command.dropFirst()) : command
+  }
+
+  enum FileVersion: String, ExpressibleByArgument, CaseIterable {
+    case v6 = "6"
+    case v7 = "7"
+  }
+}
+
+extension Record {
+  /// Between an event and its filter in one argument; no event's name has it.
+  private static let separator: Character = "\u{1f}"
+  /// The options of `record` that take a value.
+  private static let valueOptions: Set<String> = ["-e", "-f", "-o", "-b", "-C", "--file-version"]
+
+  /// Joins each `-f FILTER` with the `-e EVENT` before it, as the parser does not tell which option
+  /// came first.
+  static func pairFilters(_ arguments: [String]) -> [String] {
+    guard arguments.first == "record" else { return arguments }
+    var result: [String] = ["record"]
+    var lastEvent: Int?
+    var rest = arguments.dropFirst()
+    while let argument = rest.first {
+      // What begins the command, or ends the options.
+      guard argument.hasPrefix("-"), argument != "--" else { break }
+      rest.removeFirst()
+      var name = argument
+      var value: String?
+      if !argument.hasPrefix("--"), argument.count > 2 {
+        name = String(argument.prefix(2))
+        value = String(argument.dropFirst(2))
+      }
+      guard valueOptions.contains(name) else {
+        result.append(argument)
+        continue
+      }
+      if value == nil { value = rest.popFirst() }
+      guard let value else {
+        result.append(name)
+        break
+      }
+      if name == "-f", let event = lastEvent {
+        result[event] += "\(separator)\(value)"
+        lastEvent = nil
+      } else {
+        result += [name, value]
+        lastEvent = name == "-e" ? result.count - 1 : name == "-f" ? nil : lastEvent
+      }
+    }
+    return result + rest
+  }
+
+  private static func selection(_ text: String) -> EventSelection {
+    let parts = text.split(separator: separator, maxSplits: 1)
+    return EventSelection(
+      pattern: parts.first.map { String($0) } ?? "",
+      filter: parts.count > 1 ? String(parts[1]) : nil)
+  }
+}

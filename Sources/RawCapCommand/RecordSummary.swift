@@ -1,0 +1,110 @@
+internal import Glibc
+internal import RawCap
+internal import SystemPackage
+
+/// One line on the terminal that shows how far a recording has come; nothing elsewhere.
+final class StatusLine {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var last: RecordingProgress?
+
+  /// Shows `progress` in place of what was shown before.
+  func show(_ progress: RecordingProgress) {
+    defer { last = progress }
+    guard isTerminal else { return }
+    var rate = ""
+    if let last, progress.elapsed > last.elapsed {
+      let seconds = (progress.elapsed - last.elapsed) / .seconds(1)
+      let events =
+        progress.eventCount >= last.eventCount ? progress.eventCount - last.eventCount : 0
+      let bytes = progress.byteCount >= last.byteCount ? progress.byteCount - last.byteCount : 0
+      rate =
+        " (\(Amount.count(UInt64(Double(events) / seconds)))/s,"
+        + " \(Amount.bytes(UInt64(Double(bytes) / seconds)))/s)"
+    }
+    write(
+      "\r\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
+        + " \(Amount.bytes(progress.byteCount)), \(Amount.count(progress.lostEventCount)) lost"
+        + "\(rate)\u{1b}[K")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isTerminal, last != nil { write("\r\u{1b}[K") }
+  }
+
+  private func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+  }
+}
+
+/// Tells on standard error what was recorded, what was lost, and where it is.
+struct RecordSummary {
+  private let summary: RecordingSummary
+
+  init(_ summary: RecordingSummary) { self.summary = summary }
+
+  func tell() {
+    let lost = summary.lostEventCount
+    Output.complain(
+      "\(summary.output): \(Amount.count(summary.eventCount)) events in"
+        + " \(Amount.seconds(summary.duration)),"
+        + " \(Amount.bytes(summary.fileByteCount)),"
+        + " \(lost == 0 ? "nothing lost" : "\(Amount.count(lost)) lost")")
+    for cpu in summary.cpus {
+      let statistics = cpu.statistics
+      let lost = statistics.lost + statistics.entries
+      guard lost > 0 else { continue }
+      Output.complain(
+        "CPU \(cpu.cpu): \(Amount.count(statistics.read)) events,"
+          + " \(Amount.count(lost)) lost; a larger ring buffer (-b) loses less")
+    }
+    for missing in summary.missingCPUs {
+      Output.complain("CPU \(missing.cpu) was not recorded: \(missing.error)")
+    }
+    if summary.hasHiddenSymbols {
+      Output.complain(
+        "the kernel hides its symbols, functions will show as addresses"
+          + " (/proc/sys/kernel/kptr_restrict)")
+    }
+    if let problem = summary.problem { Output.complain(problem.description) }
+    if let pid = summary.runningCommand { Output.complain("the command still runs (PID \(pid))") }
+    if let left = summary.leftBehind { Output.complain("\(left)") }
+  }
+}
+
+/// Numbers for people.
+enum Amount {
+  /// 1234567 as `1,234,567`.
+  static func count(_ value: UInt64) -> String {
+    var result = ""
+    for (index, digit) in String(value).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return String(result.reversed())
+  }
+
+  /// Bytes in the largest unit that leaves at least one, with one decimal.
+  static func bytes(_ value: UInt64) -> String {
+    var amount = Double(value)
+    var unit = "bytes"
+    for larger in ["KB", "MB", "GB", "TB"] where amount >= 1000 {
+      amount /= 1000
+      unit = larger
+    }
+    return unit == "bytes" ? "\(value) bytes" : "\(decimal(amount, digits: 1)) \(unit)"
+  }
+
+  /// A duration in seconds with two decimals.
+  static func seconds(_ duration: Duration) -> String {
+    "\(decimal(duration / .seconds(1), digits: 2)) s"
+  }
+
+  private static func decimal(_ value: Double, digits: Int) -> String {
+    let scale = digits == 1 ? 10.0 : 100.0
+    let scaled = UInt64((value * scale).rounded())
+    let fraction = String(scaled % UInt64(scale))
+    let zeros = String(repeating: "0", count: digits - fraction.count)
+    return "\(scaled / UInt64(scale)).\(zeros)\(fraction)"
+  }
+}
