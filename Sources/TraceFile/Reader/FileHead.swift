@@ -41,8 +41,8 @@ struct FileHead {
 
     cursor = FileCursor(file, order: byteOrder, from: cursor.offset)
     let pageSize: UInt32 = try cursor.integer()
-    guard Int(pageSize) <= Limits.page else {
-      throw file.error(.tooLarge("a page of \(pageSize) bytes"), at: place + 2)
+    guard pageSize >= 32, Int(pageSize) <= Limits.page else {
+      throw file.error(.badSection("pages of \(pageSize) bytes"), at: place + 2)
     }
     self.pageSize = Int(pageSize)
     guard version == 7 else {
