@@ -116,7 +116,7 @@ import Testing
     #expect(Set(file.buffers.map(\.name)) == ["", "rawcap-tf-one", "rawcap-tf-two"])
     #expect(file.cpuCount == 2)
     let counts = try file.buffers.map { try eventCounts(file, $0).values.reduce(0, +) }
-    #expect(counts.reduce(0, +) == 126)
+    #expect(counts.reduce(0, +) == 699)
     #expect(file.damage == [])
   }
 
