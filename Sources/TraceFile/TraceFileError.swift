@@ -12,6 +12,7 @@ public struct TraceFileError: Error, Equatable, Sendable {
   /// The system call's error, where one failed.
   public var underlying: Errno?
 
+  /// An error of `code` in the file at `path`.
   public init(_ code: Code, path: String, offset: UInt64? = nil, underlying: Errno? = nil) {
     self.code = code
     self.path = path
@@ -61,6 +62,15 @@ public struct TraceFileError: Error, Equatable, Sendable {
 
 extension TraceFileError: CustomStringConvertible {
   public var description: String {
+    // Names come from the file: whatever stands in them, a message is one line.
+    var line = String.UnicodeScalarView()
+    for scalar in message.unicodeScalars {
+      line.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+    }
+    return String(line)
+  }
+
+  private var message: String {
     var text = "\(path): "
     switch code {
     case .truncated:
