@@ -51,7 +51,9 @@ private func timeline(_ file: TraceFile, cpus: [Int]? = nil) throws -> Timeline 
     ])
     let all = said(by: try timeline(file))
     #expect(
-      all.map { if case .tick(_, let n, _, _) = $0 { Int(n) } else { -1 } } == [0, 1, 2, 3, 4, 5, 6])
+      all.map { if case .tick(_, let n, _, _) = $0 { Int(n) } else { -1 } } == [
+        0, 1, 2, 3, 4, 5, 6,
+      ])
     #expect(all[0] == .tick(5, n: 0, cpu: 3, buffer: 0))
   }
 
