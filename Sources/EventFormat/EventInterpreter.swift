@@ -74,14 +74,14 @@ public final class EventInterpreter {
   /// Takes the strings of `trace_printk` calls in, in the form of `printk_formats`.
   public func add(printkFormats text: [UInt8]) {
     let lines = text.split(separator: UInt8(ascii: "\n")).filter { Self.isPrintkFormat($0) }
-    withCString(Array(lines.joined(separator: [UInt8(ascii: "\n")]))) {
+    unsafe withCString(Array(lines.joined(separator: [UInt8(ascii: "\n")]))) {
       _ = unsafe tep_parse_printk_formats(tep, $0)
     }
   }
 
   /// Takes the names of threads in, in the form of `saved_cmdlines`.
   public func add(commandLines text: [UInt8]) {
-    withCString(text) { _ = unsafe tep_parse_saved_cmdlines(tep, $0) }
+    unsafe withCString(text) { _ = unsafe tep_parse_saved_cmdlines(tep, $0) }
   }
 
   /// Whether a line is `0xADDRESS : "FORMAT"`; libtraceevent does not look before it cuts.
