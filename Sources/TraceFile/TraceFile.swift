@@ -110,6 +110,7 @@ public final class TraceFile: Sendable {
   /// The pages of one CPU in order, through a buffer of the reader's own.
   ///
   /// - Parameter pageSize: the `pageSize` of the extent's buffer, in bytes.
+  /// - Precondition: `pageSize` is from 1 byte to 64 MiB, as that of every buffer is.
   public func pages(of extent: CPUExtent, pageSize: Int) -> PageReader {
     PageReader(sections, extent: extent, pageSize: pageSize)
   }
@@ -126,9 +127,6 @@ public final class TraceFile: Sendable {
     _ text: [UInt8], head: FileHead, file: InputFile
   ) throws(TraceFileError) -> PageLayout {
     guard !text.isEmpty else {
-      guard head.pageSize >= 32 else {
-        throw file.error(.badSection("pages of \(head.pageSize) bytes"))
-      }
       return PageLayout(
         byteOrder: head.byteOrder, longSize: head.userLongSize, pageSize: head.pageSize)
     }

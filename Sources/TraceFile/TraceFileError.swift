@@ -61,6 +61,15 @@ public struct TraceFileError: Error, Equatable, Sendable {
 
 extension TraceFileError: CustomStringConvertible {
   public var description: String {
+    // Names come from the file: whatever stands in them, a message is one line.
+    var line = String.UnicodeScalarView()
+    for scalar in message.unicodeScalars {
+      line.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+    }
+    return String(line)
+  }
+
+  private var message: String {
     var text = "\(path): "
     switch code {
     case .truncated:

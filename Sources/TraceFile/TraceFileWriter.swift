@@ -138,7 +138,7 @@ public final class TraceFileWriter: Sendable {
       tail, layout: plan.finish(tailLength: 0, byteCounts: byteCounts).layout
     ).count
     guard UInt64(tailLength) < RegionPlan.tailRoom else {
-      throw file.error(.tooLarge("command lines and statistics of \(tailLength) bytes"))
+      throw file.error(.badPlan("command lines and statistics of \(tailLength) bytes"))
     }
     let (layout, kept) = plan.finish(tailLength: tailLength, byteCounts: byteCounts)
     try file.write(encoding.tail(tail, layout: layout), at: plan.tailOffset)
@@ -208,7 +208,7 @@ public final class TraceFileWriter: Sendable {
     }
     let texts = [metadata.headerPage, metadata.headerEvent, metadata.kallsyms]
     guard (texts + [metadata.printkFormats]).allSatisfy({ $0.count < Limits.metadata }) else {
-      throw TraceFileError(.tooLarge("a metadata text"), path: path)
+      throw bad("a metadata text of 1 GiB or more")
     }
   }
 }

@@ -11,7 +11,9 @@ public struct PageReader: ~Copyable, Sendable {
   public private(set) var pageIndex = -1
 
   private let pageSize: Int
-  private var source: PageSource
+  private var runs: RunSource
+  /// In use instead of `runs` when the pages are compressed.
+  private var chunks: ChunkSource?
   private var memory = PageMemory()
   /// How many bytes of the memory hold pages.
   private var loaded = 0
@@ -23,10 +25,9 @@ public struct PageReader: ~Copyable, Sendable {
   init(_ sections: SectionReader, extent: CPUExtent, pageSize: Int) {
     precondition(pageSize > 0 && pageSize <= Limits.page, "a page has 1 byte to 64 MiB")
     self.pageSize = pageSize
-    source =
-      extent.isCompressed
-      ? .chunks(ChunkSource(sections, extent: extent, pageSize: pageSize))
-      : .run(RunSource(sections.file, extent: extent, pageSize: pageSize))
+    runs = RunSource(sections.file, extent: extent, pageSize: pageSize)
+    chunks =
+      extent.isCompressed ? ChunkSource(sections, extent: extent, pageSize: pageSize) : nil
   }
 
   /// The current page: `pageSize` bytes, the last one padded with zeros if it is cut short.
@@ -47,17 +48,8 @@ public struct PageReader: ~Copyable, Sendable {
       current = 0
       following = 0
       loaded = 0
-      let pages: Int
-      switch source {
-      case .run(var run):
-        let result = run.load(into: &memory)
-        source = .run(run)
-        pages = try take(result)
-      case .chunks(var chunks):
-        let result = chunks.load(into: &memory)
-        source = .chunks(chunks)
-        pages = try take(result)
-      }
+      let load = chunks?.load(into: &memory)
+      let pages = try take(load ?? runs.load(into: &memory))
       guard pages > 0 else { return false }
       loaded = pages * pageSize
     }
@@ -84,10 +76,4 @@ enum PageLoad {
   case pages(Int)
   /// The part is unreadable; so many pages are lost with it.
   case failure(TraceFileError, lostPages: Int)
-}
-
-/// Where the pages come from.
-private enum PageSource: Sendable {
-  case run(RunSource)
-  case chunks(ChunkSource)
 }

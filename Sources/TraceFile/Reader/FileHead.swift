@@ -24,7 +24,7 @@ struct FileHead {
     var cursor = FileCursor(file, order: .host, from: start)
     let versionText = try cursor.string("the version")
     guard let version = Int(versionText), version == 6 || version == 7 else {
-      throw file.error(.unsupportedVersion(versionText), at: start)
+      throw file.error(.unsupportedVersion(String(versionText.prefix(16))), at: start)
     }
     self.version = version
     let place = cursor.offset
@@ -41,8 +41,8 @@ struct FileHead {
 
     cursor = FileCursor(file, order: byteOrder, from: cursor.offset)
     let pageSize: UInt32 = try cursor.integer()
-    guard Int(pageSize) <= Limits.page else {
-      throw file.error(.tooLarge("a page of \(pageSize) bytes"), at: place + 2)
+    guard pageSize >= 32, Int(pageSize) <= Limits.page else {
+      throw file.error(.badSection("pages of \(pageSize) bytes"), at: place + 2)
     }
     self.pageSize = Int(pageSize)
     guard version == 7 else {
@@ -54,7 +54,7 @@ struct FileHead {
     let namePlace = cursor.offset
     let name = try cursor.string("the name of the compression")
     guard let compression = Compression(rawValue: name) else {
-      throw file.error(.unsupportedCompression(name), at: namePlace)
+      throw file.error(.unsupportedCompression(String(name.prefix(16))), at: namePlace)
     }
     self.compression = compression
     _ = try cursor.string("the version of the compression")

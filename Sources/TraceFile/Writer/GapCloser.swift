@@ -2,11 +2,17 @@ internal import CKernelTrace
 internal import SystemPackage
 
 /// How gaps are closed.
-package enum GapClosing: Sendable {
-  /// By cutting them out (`FALLOC_FL_COLLAPSE_RANGE`: ext4, xfs, f2fs), else by copying.
-  case automatic
-  /// By copying downwards and giving back the blocks piece by piece.
-  case copy
+package struct GapClosing: Sendable, Hashable {
+  /// How many gaps may be cut out (`FALLOC_FL_COLLAPSE_RANGE`: ext4, xfs, f2fs). The others are
+  /// closed by copying downwards, giving back the blocks piece by piece.
+  package var mostCuts: Int
+
+  package init(mostCuts: Int) { self.mostCuts = mostCuts }
+
+  /// By cutting out as long as the file system does that.
+  package static let automatic = GapClosing(mostCuts: .max)
+  /// By copying.
+  package static let copy = GapClosing(mostCuts: 0)
 }
 
 /// Removes the gaps between the parts of a sparse file, so that they stand one behind the other.
@@ -20,15 +26,17 @@ struct GapCloser {
   /// Closes the gaps between `kept` ranges, which ascend; the first begins at 0.
   func close(_ kept: [Range<UInt64>]) throws(TraceFileError) {
     guard let last = kept.last else { return }
-    // Ranges may be cut at the file's end only behind it, and a gap must not reach the end.
+    // A gap that is cut out must end before the file does.
     try file.resize(to: last.upperBound)
     var remaining = kept[...]
-    if method == .automatic {
-      while remaining.count > 1, let upper = remaining.last {
-        let gap = remaining[remaining.count - 2].upperBound..<upper.lowerBound
-        if !gap.isEmpty, !collapse(gap) { break }
-        remaining = remaining.dropLast()
+    var cuts = 0
+    while remaining.count > 1, let upper = remaining.last {
+      let gap = remaining[remaining.count - 2].upperBound..<upper.lowerBound
+      if !gap.isEmpty {
+        guard cuts < method.mostCuts, collapse(gap) else { break }
+        cuts += 1
       }
+      remaining = remaining.dropLast()
     }
     guard remaining.count > 1 else { return }
     // What is behind the gap that could not be cut out stands together already: one range.

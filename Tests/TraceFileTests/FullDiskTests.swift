@@ -1,0 +1,146 @@
+import Foundation
+import RingBuffer
+import SystemPackage
+import Testing
+
+@testable import TraceFile
+
+/// Recordings that fill a file system of 16 MiB. They need root, to mount one.
+@Suite(.enabled(if: TinyFileSystem.isPossible, "mounting needs root and mkfs.ext4"), .serialized)
+struct FullDiskTests {
+  @Test(arguments: TinyFileSystem.Kind.allCases, [TraceFileVersion.v6, .v7])
+  func aFullFileSystemStillGivesAReadableFile(
+    _ kind: TinyFileSystem.Kind, _ version: TraceFileVersion
+  ) throws {
+    let system = try TinyFileSystem(kind)
+    for method in WriterTests.methods {
+      let path = system.path.appending("out.dat")
+      let writer = try TraceFileWriter(
+        path: path, version: version, metadata: WriterTests.metadata,
+        buffers: [WriterTests.plan(cpus: [0, 1]), WriterTests.plan("one", cpus: [0])],
+        closingGapsBy: method)
+      let cpus = [(buffer: 0, cpu: 0), (0, 1), (1, 0)]
+      var counts = [0, 0, 0]
+      filling: for index in 0... {
+        for (place, (buffer, cpu)) in cpus.enumerated() {
+          let region = writer.region(buffer: buffer, cpu: cpu)
+          let page = WriterTests.page(buffer: buffer, cpu: cpu, index: index, size: 4096)
+          do {
+            try region.descriptor.writeAll(
+              toAbsoluteOffset: region.offset + Int64(4096 * index), page)
+          } catch let error as Errno {
+            #expect(error == .noSpace)
+            break filling
+          }
+          counts[place] += 1
+        }
+      }
+      #expect(counts[0] > 1000)
+      let byteCount = try writer.finish(
+        byteCounts: [
+          [0: UInt64(counts[0]) * 4096, 1: UInt64(counts[1]) * 4096],
+          [0: UInt64(counts[2]) * 4096],
+        ], tail: WriterTests.tail)
+
+      let file = try TraceFile(path: path)
+      #expect(file.byteCount == byteCount)
+      #expect(file.damage == [])
+      #expect(file.options.traceID == WriterTests.tail.traceID)
+      for (place, (index, cpu)) in cpus.enumerated() {
+        let read = try pages(file, file.buffers[index], cpu: cpu)
+        #expect(read.count == counts[place])
+        for (number, page) in read.enumerated() {
+          let expected = WriterTests.page(buffer: index, cpu: cpu, index: number, size: 4096)
+          if page != expected { Issue.record("page \(number) of CPU \(cpu) differs") }
+        }
+      }
+      let size = try size(of: path)
+      #expect(size.bytes == Int(byteCount))
+      #expect(size.allocated <= size.bytes + 65536)
+    }
+  }
+
+  @Test(arguments: TinyFileSystem.Kind.allCases)
+  func metadataThatDoNotFitLeaveNothing(_ kind: TinyFileSystem.Kind) throws {
+    let system = try TinyFileSystem(kind)
+    let path = system.path.appending("out.dat")
+    var metadata = WriterTests.metadata
+    metadata.kallsyms = [UInt8](repeating: 10, count: 20 << 20)
+    let error = #expect(throws: TraceFileError.self) {
+      try TraceFileWriter(
+        path: path, version: .v6, metadata: metadata, buffers: [WriterTests.plan(cpus: [0])])
+    }
+    #expect(error?.code == .noSpace)
+    #expect(!FileManager.default.fileExists(atPath: path.string))
+  }
+
+  @Test func aFileSystemWithoutHolesIsRefused() throws {
+    guard let system = try? TinyFileSystem(type: "vfat", maker: ["mkfs.vfat"]) else {
+      try Test.cancel("no vfat here")
+    }
+    let path = system.path.appending("out.dat")
+    let error = #expect(throws: TraceFileError.self) {
+      try TraceFileWriter(
+        path: path, version: .v7, metadata: WriterTests.metadata,
+        buffers: [WriterTests.plan(cpus: [0])])
+    }
+    #expect(error?.code == .sparseFilesUnsupported)
+    #expect(!FileManager.default.fileExists(atPath: path.string))
+  }
+}
+
+/// A file system of 16 MiB that is unmounted and removed with the value.
+final class TinyFileSystem {
+  enum Kind: String, CaseIterable, Sendable { case ext4, tmpfs }
+
+  let path: FilePath
+  private let folder: URL
+
+  static let isPossible = geteuid() == 0 && (try? TinyFileSystem(.ext4)) != nil
+
+  convenience init(_ kind: Kind) throws {
+    try self.init(type: kind.rawValue, maker: kind == .ext4 ? ["mkfs.ext4", "-q", "-F"] : nil)
+  }
+
+  /// Mounts a file system made by `maker`, or one that lives in memory.
+  init(type: String, maker: [String]?) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "rawcap-mount-\(UUID())")
+    let mount = folder.appending(path: "mount")
+    try FileManager.default.createDirectory(at: mount, withIntermediateDirectories: true)
+    path = FilePath(mount.path())
+    do {
+      if let maker {
+        let image = folder.appending(path: "image").path()
+        try Self.run(["truncate", "-s", "16M", image])
+        try Self.run(maker + [image])
+        try Self.run(["mount", "-t", type, "-o", "loop", image, path.string])
+      } else {
+        try Self.run(["mount", "-t", type, "-o", "size=16m", "rawcap-test", path.string])
+      }
+    } catch {
+      try? FileManager.default.removeItem(at: folder)
+      throw error
+    }
+  }
+
+  deinit {
+    // Only an empty mount point is removed, never what may still be mounted on it.
+    if (try? Self.run(["umount", path.string])) != nil {
+      try? FileManager.default.removeItem(at: folder)
+    }
+  }
+
+  private struct Failure: Error { var command: [String] }
+
+  private static func run(_ command: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(command: command) }
+  }
+}
