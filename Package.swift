@@ -57,7 +57,9 @@ let package = Package(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
       name: "TraceTextTests",
-      dependencies: ["EventFormat", "RingBuffer", "TraceFile", "TraceText", systemPackage]),
+      dependencies: [
+        "EventFormat", "RingBuffer", "Timeline", "TraceFile", "TraceText", systemPackage,
+      ]),
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(

@@ -58,6 +58,11 @@ final class Recorder {
     }
   }
 
+  /// The recording runs and its command has been started for a while: the readers may rest.
+  func settle() {
+    signals.isSettled.store(true, ordering: .relaxed)
+  }
+
   /// Lets the readers do their last round, and waits for them.
   private func stop() {
     signals.isStopping.store(true, ordering: .releasing)

@@ -132,6 +132,7 @@ struct RecordingSession {
       if let readable, readable[1] { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
+      recorder.settle()
       progress?(
         RecordingProgress(
           elapsed: start.duration(to: clock.now), cpus: recorder.progress(instance)))

@@ -113,9 +113,14 @@ extension EventInterpreter {
 
   private func parse(_ text: [UInt8], system: String) throws(FormatError) {
     let label = "\(system):\(FormatText.name(text))"
-    guard FormatText.isPlausible(text) else { throw FormatError(.notAFormat, event: label) }
-    let isNarrow = layout.commitSize == 4 && MemoryLayout<Int>.size == 8
-    let text = isNarrow ? FormatText.narrowed(text) : text
+    var text = text
+    switch FormatGrammar.judge(text) {
+    case .foreign: throw FormatError(.notAFormat, event: label)
+    case .fieldsOnly: text = FormatGrammar.withoutPrintFormat(text)
+    case .whole: break
+    }
+    // libtraceevent takes the size of a long from the machine it runs on.
+    if layout.commitSize == 4, MemoryLayout<Int>.size == 8 { text = FormatText.narrowed(text) }
 
     // A trial in a handle of its own: libtraceevent keeps what it has once parsed, and its look-up
     // by record trusts the first event's common fields.

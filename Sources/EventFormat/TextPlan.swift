@@ -9,6 +9,9 @@ struct TextPlan: Sendable {
   let format: EventFormat
   /// Dynamic fields must lie in the record.
   let dynamicFields: [EventField]
+  /// The bytes that a record has at least. An array at its end may be cut: older kernels tell more
+  /// elements of stack traces than they write.
+  let requiredSize: Int
   /// Arrays whose length the record tells, which must lie in the record too.
   private(set) var arrays: [ArrayBound] = []
   /// False when the print fmt does what cannot be checked; the fields are then printed plainly.
@@ -38,6 +41,12 @@ struct TextPlan: Sendable {
       default: false
       }
     }
+    requiredSize = (format.commonFields + format.fields).reduce(0) { size, field in
+      switch field.kind {
+      case .array, .characterArray: max(size, field.offset)
+      default: max(size, field.offset + field.size)
+      }
+    }
     // Sound: the event is alive as long as its handle, and its parse tree ends in NULLs.
     unsafe examine(event.pointee.print_fmt.args)
     if let text = unsafe event.pointee.print_fmt.format, unsafe Self.takesLengths(text) {
@@ -48,8 +57,8 @@ struct TextPlan: Sendable {
   /// Whether the record keeps to what the format says.
   func accepts(_ record: RawSpan) -> Bool {
     let order = format.byteOrder
+    guard record.byteCount >= requiredSize else { return false }
     for field in dynamicFields {
-      // A record cut before a trailing dynamic word is judged by the fields that it has.
       guard field.extent(in: record, order: order) != nil else { return false }
     }
     for array in arrays {

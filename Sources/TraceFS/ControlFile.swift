@@ -1,4 +1,3 @@
-internal import CKernelTrace
 internal import Glibc
 internal import SystemPackage
 

@@ -5,6 +5,7 @@ public struct SystemFormats: Sendable, Equatable {
   /// The texts of `events/SYSTEM/EVENT/format`, one an event.
   public var formats: [[UInt8]]
 
+  /// A system with the texts of its events' formats.
   public init(name: String, formats: [[UInt8]]) {
     self.name = name
     self.formats = formats

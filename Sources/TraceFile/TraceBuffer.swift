@@ -40,6 +40,7 @@ public struct CPUExtent: Sendable, Equatable {
   /// Whether the pages are in compressed chunks.
   public var isCompressed: Bool
 
+  /// The extent of `byteCount` bytes from `offset` on.
   public init(cpu: Int, offset: UInt64, byteCount: UInt64, isCompressed: Bool = false) {
     self.cpu = cpu
     self.offset = offset

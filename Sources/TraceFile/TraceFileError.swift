@@ -12,6 +12,7 @@ public struct TraceFileError: Error, Equatable, Sendable {
   /// The system call's error, where one failed.
   public var underlying: Errno?
 
+  /// An error of `code` in the file at `path`.
   public init(_ code: Code, path: String, offset: UInt64? = nil, underlying: Errno? = nil) {
     self.code = code
     self.path = path

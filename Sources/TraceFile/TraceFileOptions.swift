@@ -34,15 +34,19 @@ public struct TraceFileOptions: Sendable, Equatable {
   /// Options of kinds that this library does not know, by number.
   public var unknownIDs: [UInt16] = []
 
+  /// No options.
   public init() {}
 
   /// How the TSC becomes nanoseconds: `(tsc * multiplier) >> shift`, the product in 96 bits.
   public struct TSCToNanoseconds: Sendable, Equatable {
+    /// What the TSC is multiplied by.
     public var multiplier: UInt32
+    /// How many bits the product is shifted right.
     public var shift: UInt32
     /// What the kernel adds; trace-cmd records it and does not use it.
     public var offset: UInt64
 
+    /// The three numbers of option TSC2NSEC.
     public init(multiplier: UInt32, shift: UInt32, offset: UInt64) {
       self.multiplier = multiplier
       self.shift = shift

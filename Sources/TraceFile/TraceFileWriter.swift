@@ -70,8 +70,9 @@ public final class TraceFileWriter: Sendable {
           buffers, encoding: encoding, tailOffset: offset, blockSize: system.blockSize,
           largestSize: largestSize)
       else { throw file.error(.regionFull) }
-      // Enough for the tail of any but the largest machines, and little beside what is free.
-      let slack = min(max(system.freeBytes / 64, 64 << 10), 1 << 20)
+      // Command lines are a few KiB; each CPU has half a KiB of statistics and a place in a table.
+      let regionCount = UInt64(buffers.reduce(0) { $0 + $1.cpus.count })
+      let slack = min(max(system.freeBytes / 64, 64 << 10), 1 << 20) + 512 * regionCount
       file.reserve(slack, at: offset)
       for case let block? in plan.blocks { file.reserve(block.byteCount, at: block.offset) }
       slackEnd = offset + slack

@@ -30,6 +30,23 @@ struct SignalTests {
     #expect(count > 0)
   }
 
+  @Test func aMissingCommandLeavesNoInstance() throws {
+    let process = try probe(["no-such-command-anywhere"])
+    #expect(process.finish() == 127)
+    #expect(process.value("error")?.contains("no-such-command-anywhere") == true)
+    #expect(try instances(of: process.processID) == [])
+    #expect(access(output.string, F_OK) != 0)
+  }
+
+  @Test func mistakesLeaveNoInstance() throws {
+    for (path, event) in [(output.string, "sched_swich"), ("/no/such/directory/x.dat", "sched")] {
+      let process = try TestProcess([probePath(), path, "7", "0", "0", event])
+      #expect(process.finish() == 1)
+      #expect(process.value("error") != nil)
+      #expect(try instances(of: process.processID) == [])
+    }
+  }
+
   @Test func manySignalsAreNoWorseThanOne() throws {
     let process = try probe()
     try process.wait(for: "recording")

@@ -119,7 +119,7 @@ func eventCounts(_ path: FilePath) throws -> [Int: UInt64] {
   return counts
 }
 
-private func eventCount(_ page: RawSpan, layout: PageLayout) throws -> UInt64 {
+func eventCount(_ page: RawSpan, layout: PageLayout) throws -> UInt64 {
   var cursor = try EventCursor(page, layout: layout)
   var count: UInt64 = 0
   while try cursor.next() != nil { count += 1 }

@@ -162,6 +162,18 @@ struct TraceInstanceTests {
     try instance.remove()
   }
 
+  @Test func namesEveryLivingThread() throws {
+    let text = String(decoding: try tracefs.commandNames(), as: UTF8.self)
+    var names: [Int: Substring] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      let processID = try #require(Int(parts[0]))
+      #expect(names.updateValue(parts.count > 1 ? parts[1] : "", forKey: processID) == nil)
+    }
+    #expect(names[Int(getpid())] != nil)
+    #expect(names[1] != nil)
+  }
+
   @Test func readsEachCPU() throws {
     let instance = try TraceInstance(in: tracefs)
     let cpus = try instance.cpus()

@@ -111,11 +111,11 @@ final class TinyFileSystem {
     do {
       if let maker {
         let image = folder.appending(path: "image").path()
-        try Self.run(["truncate", "-s", "16M", image])
-        try Self.run(maker + [image])
-        try Self.run(["mount", "-t", type, "-o", "loop", image, path.string])
+        try run(["truncate", "-s", "16M", image])
+        try run(maker + [image])
+        try run(["mount", "-t", type, "-o", "loop", image, path.string])
       } else {
-        try Self.run(["mount", "-t", type, "-o", "size=16m", "rawcap-test", path.string])
+        try run(["mount", "-t", type, "-o", "size=16m", "rawcap-test", path.string])
       }
     } catch {
       try? FileManager.default.removeItem(at: folder)
@@ -125,22 +125,8 @@ final class TinyFileSystem {
 
   deinit {
     // Only an empty mount point is removed, never what may still be mounted on it.
-    if (try? Self.run(["umount", path.string])) != nil {
+    if (try? run(["umount", path.string])) != nil {
       try? FileManager.default.removeItem(at: folder)
     }
-  }
-
-  private struct Failure: Error { var command: [String] }
-
-  private static func run(_ command: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(command: command) }
   }
 }

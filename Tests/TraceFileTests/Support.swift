@@ -117,3 +117,23 @@ func copy(
   }
   return try writer.finish(byteCounts: counts, tail: tail(of: source))
 }
+
+/// A command that did not succeed.
+struct CommandFailure: Error { var command: [String] }
+
+/// Runs a command and returns its output.
+@discardableResult
+func run(_ command: [String]) throws -> Data {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = command
+  process.environment = ["PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  process.standardError = pipe
+  try process.run()
+  let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { throw CommandFailure(command: command) }
+  return output
+}

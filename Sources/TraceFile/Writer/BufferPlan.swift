@@ -14,6 +14,7 @@ public struct BufferPlan: Sendable {
   /// How many CPUs the machine has.
   public var cpuCount: Int
 
+  /// A buffer whose `cpus` are recorded, of a machine that has `cpuCount`.
   public init(name: String, clock: String, layout: PageLayout, cpus: [Int], cpuCount: Int) {
     self.name = name
     self.clock = clock

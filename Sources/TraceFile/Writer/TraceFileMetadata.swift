@@ -13,6 +13,7 @@ public struct TraceFileMetadata: Sendable {
   /// The text of `printk_formats`.
   public var printkFormats: [UInt8]
 
+  /// The texts as tracefs and procfs give them.
   public init(
     headerPage: [UInt8], headerEvent: [UInt8], ftraceFormats: [[UInt8]],
     eventFormats: [SystemFormats], kallsyms: [UInt8], printkFormats: [UInt8]
@@ -42,6 +43,7 @@ public struct TraceFileTail: Sendable {
   /// A random number that names this recording.
   public var traceID: UInt64
 
+  /// The texts as tracefs gives them, and who recorded.
   public init(
     savedCommandLines: [UInt8], clockText: String, uname: String, recorderVersion: String,
     cpuStatistics: [String], traceID: UInt64

@@ -1,0 +1,29 @@
+import EventFormat
+import Foundation
+import Testing
+
+private let events = URL(filePath: "/sys/kernel/tracing/events")
+
+private func formats() -> [URL] {
+  let systems = (try? FileManager.default.contentsOfDirectory(atPath: events.path)) ?? []
+  return systems.flatMap { system in
+    let folder = events.appending(path: system)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.map { folder.appending(path: "\($0)/format") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+  }
+}
+
+@Suite(.enabled(if: !formats().isEmpty, "needs root and tracefs"))
+struct KernelFormatsTests {
+  /// What the grammar refuses, libtraceevent cannot parse either: statement expressions, and lists
+  /// of names without any.
+  @Test func theGrammarKnowsThisKernelsFormats() throws {
+    for file in formats() {
+      // In pieces: `Data(contentsOf:)` stops at the first page of a file without a size.
+      let text = Array(try FileHandle(forReadingFrom: file).readToEnd() ?? Data())
+      let isBeyond = [" ({ ", "{ })"].contains { text.firstRange(of: Array($0.utf8)) != nil }
+      #expect(FormatGrammar.judge(text) == (isBeyond ? .fieldsOnly : .whole), "\(file.path)")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import TraceFile
+
+/// trace-cmd reads what the writer writes, and prints what it prints of the source of the pages.
+@Suite(.enabled(if: (try? run(["trace-cmd", "list", "-c"])) != nil, "needs trace-cmd"))
+struct PeerTests {
+  @Test(
+    arguments: ["x86_64-v6", "x86_64-v7-zstd", "s390x-v6", "i686-v6", "instances-v6"],
+    [TraceFileVersion.v6, .v7])
+  func printsTheSame(_ name: String, _ version: TraceFileVersion) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("copy.dat")
+    _ = try copy(TraceFile(path: fixture(name)), to: path, version: version)
+    // Warnings are part of the output here.
+    let expected = try run(["trace-cmd", "report", fixture(name).string])
+    let report = try run(["trace-cmd", "report", path.string])
+    #expect(report.count > 5000)
+    #expect(report == expected)
+    _ = try run(["trace-cmd", "dump", "--validate", path.string])
+  }
+
+  @Test(arguments: [
+    "x86_64-v6", "x86_64-v7", "x86_64-v7-zstd", "s390x-v7-zstd", "i686-v6", "i686-v7-zstd",
+    "instances-v6", "instances-v7-zstd", "latency-v6", "latency-v7-zstd",
+  ])
+  func countsCPUsAlike(_ name: String) throws {
+    let report = String(
+      decoding: try run(["trace-cmd", "report", fixture(name).string]), as: UTF8.self)
+    let line = try #require(report.split(separator: "\n").first { $0.hasPrefix("cpus=") })
+    #expect(try line == "cpus=\(TraceFile(path: fixture(name)).cpuCount)")
+  }
+}
