@@ -74,6 +74,8 @@ let package = Package(
         "Capture", "CaptureProbe", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS",
         systemPackage,
       ]),
+    // RawCapCommand is here to be run.
+    .testTarget(name: "RawCapTests", dependencies: ["RawCap", "RawCapCommand", systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,78 @@
+import Foundation
+import RawCap
+import SystemPackage
+import Testing
+
+/// What README shows is what happens.
+struct ReadmeTests {
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// One fenced block of README.
+  struct Block: Sendable {
+    let language: String
+    let text: String
+  }
+
+  /// Text that Markdown shows as it is: between lines of three backquotes.
+  static func blocks() throws -> [Block] {
+    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let parts = text.components(separatedBy: "\n```")
+    // Every second part is within a block, and begins with the language.
+    return stride(from: 1, to: parts.count, by: 2).map { index in
+      let lines = parts[index].split(separator: "\n", omittingEmptySubsequences: false)
+      return Block(
+        language: String(lines.first ?? ""), text: lines.dropFirst().joined(separator: "\n"))
+    }
+  }
+
+  /// The examples that any machine can repeat: they only read the sample.
+  static func examples() throws -> [String] {
+    try blocks().filter { $0.language == "console" }.map(\.text)
+      .filter { $0.hasPrefix("$ rawcap ") && $0.prefix { $0 != "\n" }.contains("Samples/") }
+  }
+
+  @Test func everyKindOfExampleIsFound() throws {
+    #expect(try Self.examples().count == 2)
+    #expect(try Self.blocks().count { $0.language == "swift" } == 1)
+  }
+
+  @Test(arguments: try examples())
+  func commandPrintsWhatReadmeShows(example: String) throws {
+    let end = example.firstIndex(of: "\n") ?? example.endIndex
+    let command = example[..<end].dropFirst(2)
+    let expected = example[end...].dropFirst()
+    // The program stands beside the tests.
+    let bundle = try #require(CommandLine.arguments.first { $0.hasSuffix(".xctest") })
+    let directory = URL(filePath: bundle).deletingLastPathComponent()
+
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", String(command)]
+    process.currentDirectoryURL = Self.root
+    process.environment = ["PATH": "\(directory.path):/usr/bin:/bin"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(String(decoding: text, as: UTF8.self) == expected + "\n")
+  }
+
+  @Test func swiftOfReadmeIsTheSnippetThatIsBuilt() throws {
+    let snippet = try String(
+      contentsOf: Self.root.appending(path: "Snippets/SwitchesByName.swift"), encoding: .utf8)
+    let shown = try #require(Self.blocks().first { $0.language == "swift" })
+    #expect(shown.text + "\n" == snippet)
+  }
+
+  @Test func sampleIsWhole() throws {
+    let sample = Self.root.appending(path: "Samples/s390x.dat").path
+    let trace = try Trace(path: FilePath(sample))
+    let summary = trace.summary()
+    #expect(trace.file.damage.isEmpty)
+    #expect(summary.damage.isEmpty)
+    #expect(summary.events == 7706)
+    #expect(summary.eventCounts.keys.allSatisfy { trace.formats[$0] != nil })
+  }
+}
