@@ -34,7 +34,7 @@ public final class Trace: Sendable {
   /// The events of all CPUs and buffers in time order.
   ///
   /// - Parameter cpus: the CPUs that are wanted; `nil` for all.
-  public func events(cpus: [Int]? = nil) -> Timeline {
+  public func events(cpus: Set<Int>? = nil) -> Timeline {
     Timeline(file, formats: formats, cpus: cpus)
   }
 

@@ -75,16 +75,16 @@ struct InputFile: ParsableArguments {
 
 /// A list of CPUs as the kernel and trace-cmd write it: `0,2-3`.
 struct CPUList: ExpressibleByArgument {
-  let cpus: [Int]
+  let cpus: Set<Int>
 
   init?(argument: String) {
-    var cpus: [Int] = []
+    var cpus: Set<Int> = []
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
         first >= 0, first <= last, last < 1 << 16
       else { return nil }
-      cpus += Array(first...last).filter { !cpus.contains($0) }
+      cpus.formUnion(first...last)
     }
     self.cpus = cpus
   }

@@ -112,19 +112,16 @@ public struct Timeline: ~Copyable {
   ///
   /// - Parameters:
   ///   - formats: the formats of the file's events.
-  ///   - cpus: the CPUs whose events are wanted, in the order that equal times shall have; `nil`
-  ///     for all.
+  ///   - cpus: the CPUs whose events are wanted; `nil` for all.
   ///   - discardedDelta: whose rule for the time of discarded events is kept to.
   public init(
-    _ file: TraceFile, formats: EventFormats, cpus: [Int]? = nil,
+    _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil,
     discardedDelta: DiscardedDelta = .asKernel
   ) {
     self.formats = formats
     let clock = TimeMapping(file.options)
     let wanted = file.buffers.enumerated().flatMap { index, buffer in
-      let extents =
-        cpus.map { cpus in cpus.compactMap { cpu in buffer.extents.first { $0.cpu == cpu } } }
-        ?? buffer.extents
+      let extents = buffer.extents.filter { cpus?.contains($0.cpu) ?? true }
       return extents.map { (index, buffer, $0) }
     }
     streamCount = wanted.count

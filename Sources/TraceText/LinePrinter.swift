@@ -35,6 +35,9 @@ final class LinePrinter {
     names = Self.nameColumn(file.buffers)
   }
 
+  /// Whether function graphs are drawn.
+  var drawsGraph: Bool { graph != nil }
+
   /// Appends the column in front of all others that files with several buffers have.
   func appendName(of buffer: Int, to text: inout TextBuffer) {
     text.append(contentsOf: names[buffer])

@@ -17,8 +17,7 @@ public struct Report: ~Copyable {
   private let printer: LinePrinter
   private var timeline: Timeline
   private var head: [UInt8]?
-  /// Calls whose end does not come before this time are no leaves.
-  private let leafLimit: UInt64
+  private let cpus: Set<Int>?
 
   /// - Throws: `TraceFileError` when the file's formats, symbols or names cannot be read, or the
   ///   text of a latency tracer.
@@ -32,9 +31,11 @@ public struct Report: ~Copyable {
     self.head = head
     self.printer = printer
     // trace-cmd's text has trace-cmd's times.
+    // A call's end is looked for on all CPUs, also where only some are printed.
     timeline = Timeline(
-      file, formats: printer.formats, cpus: options.cpus, discardedDelta: .always)
-    leafLimit = Self.leafLimit(file, formats: printer.formats, cpus: options.cpus)
+      file, formats: printer.formats, cpus: printer.drawsGraph ? nil : options.cpus,
+      discardedDelta: .always)
+    cpus = options.cpus
   }
 
   /// Appends the line or lines that come next; false at the end.
@@ -48,6 +49,7 @@ public struct Report: ~Copyable {
     while true {
       switch appendItem(isNamed: !isLossPrinted, to: &text) {
       case .end: return false
+      case .unwanted: continue
       case .damage(let damage): self.damage.append(damage)
       case .loss: isLossPrinted = true
       case .line: return true
@@ -62,6 +64,7 @@ public struct Report: ~Copyable {
   /// What an item of the stream has become.
   private enum Step {
     case end
+    case unwanted
     case damage(PageDamage)
     case loss
     case line
@@ -70,23 +73,26 @@ public struct Report: ~Copyable {
 
   private mutating func appendItem(isNamed: Bool, to text: inout TextBuffer) -> Step {
     let printer = printer
+    let cpus = cpus
     guard let item = timeline.next() else { return .end }
     switch item {
     case .damaged(let damage):
       return .damage(damage)
     case .lost(let gap):
+      if cpus?.contains(gap.cpu) == false { return .unwanted }
       // The buffer's name stands in front of the loss, as it belongs to the same entry.
       if isNamed { printer.appendName(of: gap.buffer, to: &text) }
       printer.append(gap, to: &text)
       return .loss
     case .event(let event):
+      if cpus?.contains(event.cpu) == false { return .unwanted }
       if isNamed { printer.appendName(of: event.buffer, to: &text) }
       return printer.append(event, to: &text).map { .call($0) } ?? .line
     }
   }
 
-  /// A call is a leaf when its end is the very next event of the buffer; that event is then part of
-  /// the call's line.
+  /// A call is a leaf when its end is the very next event of the buffer, on whatever CPU; that
+  /// event is then part of the call's line.
   private mutating func durationOfLeaf(_ entry: FunctionGraph.Entry) -> UInt64? {
     guard let duration = peekedDuration(entry) else { return nil }
     timeline.dropPeeked()
@@ -95,25 +101,7 @@ public struct Report: ~Copyable {
 
   private mutating func peekedDuration(_ entry: FunctionGraph.Entry) -> UInt64? {
     let printer = printer
-    let limit = leafLimit
-    guard let next = timeline.peek(), next.timestamp < limit else { return nil }
+    guard let next = timeline.peek() else { return nil }
     return printer.duration(ofLeaf: entry, next)
-  }
-
-  /// The first time on a CPU that is not printed.
-  ///
-  /// trace-cmd looks for a call's end on all CPUs, and those that it does not print stay at their
-  /// first event.
-  private static func leafLimit(
-    _ file: TraceFile, formats: EventFormats, cpus: [Int]?
-  ) -> UInt64 {
-    guard let cpus else { return .max }
-    let others = file.buffers.flatMap(\.extents).map(\.cpu).filter { !cpus.contains($0) }
-    guard !others.isEmpty else { return .max }
-    var timeline = Timeline(file, formats: formats, cpus: others, discardedDelta: .always)
-    while let item = timeline.next() {
-      if case .event(let event) = item { return event.timestamp }
-    }
-    return .max
   }
 }

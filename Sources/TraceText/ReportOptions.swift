@@ -6,8 +6,8 @@ public struct ReportOptions: Sendable, Equatable {
   public var plugins = true
   /// Print fields as `name=value` (`-R`).
   public var raw = false
-  /// Print the events of these CPUs only (`--cpu`); equal times come in the order given.
-  public var cpus: [Int]?
+  /// Print the events of these CPUs only (`--cpu`).
+  public var cpus: Set<Int>?
 
   /// What `trace-cmd report` prints without options.
   public init() {}

@@ -27,7 +27,7 @@ private func said(by timeline: consuming Timeline) -> [Said] {
   return all
 }
 
-private func timeline(_ file: TraceFile, cpus: [Int]? = nil) throws -> Timeline {
+private func timeline(_ file: TraceFile, cpus: Set<Int>? = nil) throws -> Timeline {
   Timeline(file, formats: try file.interpreter(plugins: false).formats, cpus: cpus)
 }
 
@@ -66,9 +66,11 @@ private func timeline(_ file: TraceFile, cpus: [Int]? = nil) throws -> Timeline 
     #expect(
       said(by: try timeline(file))
         == order.map { .tick(100, n: Int64($0.0), cpu: $0.1, buffer: $0.2) })
-    // A list of CPUs has its own order.
-    let turned = said(by: try timeline(file, cpus: [1, 0]))
-    #expect(turned.first == .tick(100, n: 2, cpu: 1, buffer: 0))
+    #expect(
+      said(by: try timeline(file, cpus: [1, 7]))
+        == [
+          .tick(100, n: 2, cpu: 1, buffer: 0), .tick(100, n: 4, cpu: 1, buffer: 1),
+        ])
   }
 
   @Test func oneCPUKeepsItsOrderEvenIfItsTimesDoNot() throws {

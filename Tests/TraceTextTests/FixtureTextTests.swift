@@ -17,17 +17,15 @@ extension PrintedTraces {
       #expect(try reportText(file, .rawFields) == uncompressed(fixture("\(name).fields.txt.gz")))
     }
 
-    @Test func theListOfCPUsChoosesAndOrders() throws {
+    @Test func theListOfCPUsChooses() throws {
       var options = ReportOptions()
       options.cpus = [1]
       let one = String(decoding: try reportText(fixture("s390x-v6.dat"), options), as: UTF8.self)
       #expect(one.hasPrefix("cpus=2\n"))
       #expect(one.contains(" [001] ") && !one.contains(" [000] "))
       options.cpus = [1, 0]
-      let both = try reportText(fixture("s390x-v6.dat"), options)
-      let all = try reportText(fixture("s390x-v6.dat"))
-      func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] { text.split(separator: 10) }
-      #expect(lines(both).count == lines(all).count)
+      #expect(
+        try reportText(fixture("s390x-v6.dat"), options) == reportText(fixture("s390x-v6.dat")))
       options.cpus = [7]
       #expect(try reportText(fixture("s390x-v6.dat"), options) == Array("cpus=2\n".utf8))
     }
