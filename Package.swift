@@ -56,6 +56,9 @@ let package = Package(
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
+      name: "TimelineTests",
+      dependencies: ["EventFormat", "RingBuffer", "Timeline", "TraceFile", systemPackage]),
+    .testTarget(
       name: "TraceTextTests",
       dependencies: [
         "EventFormat", "RingBuffer", "Timeline", "TraceFile", "TraceText", systemPackage,

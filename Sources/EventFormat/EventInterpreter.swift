@@ -73,9 +73,7 @@ public final class EventInterpreter {
 
   /// Takes the strings of `trace_printk` calls in, in the form of `printk_formats`.
   public func add(printkFormats text: [UInt8]) {
-    // A format takes its arguments from the record: lines longer than any kernel's are left out,
-    // so that they cannot ask for more than the scratch memory behind a record.
-    let lines = text.split(separator: UInt8(ascii: "\n")).filter { $0.count <= 4096 }
+    let lines = text.split(separator: UInt8(ascii: "\n")).filter { Self.isPrintkFormat($0) }
     unsafe withCString(Array(lines.joined(separator: [UInt8(ascii: "\n")]))) {
       _ = unsafe tep_parse_printk_formats(tep, $0)
     }
@@ -84,6 +82,18 @@ public final class EventInterpreter {
   /// Takes the names of threads in, in the form of `saved_cmdlines`.
   public func add(commandLines text: [UInt8]) {
     unsafe withCString(text) { _ = unsafe tep_parse_saved_cmdlines(tep, $0) }
+  }
+
+  /// Whether a line is `0xADDRESS : "FORMAT"`; libtraceevent does not look before it cuts.
+  ///
+  /// A format takes its arguments from the record: one longer than any kernel's could ask for more
+  /// than the scratch memory behind a record.
+  private static func isPrintkFormat(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count <= 4096, line.starts(with: "0x".utf8), line.last == UInt8(ascii: "\"") else {
+      return false
+    }
+    let rest = line.dropFirst(2).drop { (48...57).contains($0) || (97...102).contains($0) }
+    return rest.starts(with: " : \"".utf8) && rest.count >= 6
   }
 
   private func withCString(_ text: [UInt8], _ body: (UnsafePointer<CChar>) -> Void) {

@@ -9,7 +9,19 @@ struct RawCapCommand: ParsableCommand {
     subcommands: [Record.self, Report.self, Info.self, List.self])
 
   static func main() {
-    main(Record.pairFilters(Array(CommandLine.arguments.dropFirst())))
+    do {
+      var command = try parseAsRoot(
+        Record.pairFilters(Array(CommandLine.arguments.dropFirst())))
+      do {
+        try command.run()
+      } catch where !(error is ExitCode) && exitCode(for: error) == .failure {
+        // What fails at its work, and not at its options: one line, and status 1.
+        Output.complain("\(error)")
+        throw ExitCode.failure
+      }
+    } catch {
+      exit(withError: error)
+    }
   }
 }
 

@@ -55,13 +55,21 @@ struct InputFile: ParsableArguments {
 
   /// Says what of the trace could not be read; the command then fails.
   func complain(of trace: Trace, damage: [PageDamage]) throws {
-    for problem in trace.file.damage { Output.complain(problem.description) }
-    let shown = 10
-    for problem in damage.prefix(shown) { Output.complain("\(path): \(problem)") }
-    if damage.count > shown {
-      Output.complain("\(path): \(damage.count - shown) more damaged pages")
+    // One line for what concerns several CPUs alike.
+    var told: Set<String> = []
+    for problem in trace.file.damage where told.insert(problem.description).inserted {
+      Output.complain(problem.description)
     }
-    if !trace.file.damage.isEmpty || !damage.isEmpty { throw ExitCode(1) }
+    // What the file has said of itself needs no second line for each page.
+    let pages = damage.filter { page in
+      if case .file(let error) = page.cause { !trace.file.damage.contains(error) } else { true }
+    }
+    let shown = 10
+    for problem in pages.prefix(shown) { Output.complain("\(path): \(problem)") }
+    if pages.count > shown {
+      Output.complain("\(path): \(pages.count - shown) more damaged pages")
+    }
+    if !trace.file.damage.isEmpty || !damage.isEmpty { throw ExitCode.failure }
   }
 }
 

@@ -102,25 +102,27 @@ final class LinePrinter {
     text.append(leftAligned: Int64(pid), width: 5)
     text.append(" [")
     text.append(decimal: UInt64(event.cpu), width: 3, pad: UInt8(ascii: "0"))
-    text.append("] ")
+    text.append("]")
     let time = event.timestamp
     switch timeStyles[event.buffer] {
-    case .microseconds:
-      let rounded = (time &+ 500) / 1000
-      text.append(decimal: rounded / 1_000_000, width: 5)
-      text.append(".")
-      text.append(decimal: rounded % 1_000_000, width: 6, pad: UInt8(ascii: "0"))
-    case .nanoseconds:
-      text.append(decimal: time / 1_000_000_000, width: 5)
-      text.append(".")
-      text.append(decimal: time % 1_000_000_000, width: 9, pad: UInt8(ascii: "0"))
-    case .plain:
-      text.append(decimal: time, width: 12)
+    case .microseconds: appendTime((time &+ 500) / 1000, digits: 6, perSecond: 1_000_000, to: &text)
+    case .nanoseconds: appendTime(time, digits: 9, perSecond: 1_000_000_000, to: &text)
+    case .plain: text.append(decimal: time, width: 12)
     }
     text.append(": ")
     text.append(format.name)
     text.append(": ")
     text.append(repeating: UInt8(ascii: " "), count: 20 - format.name.utf8.count)
+  }
+
+  /// Seconds and their fraction.
+  private func appendTime(
+    _ time: UInt64, digits: Int, perSecond: UInt64, to text: inout TextBuffer
+  ) {
+    text.append(" ")
+    text.append(decimal: time / perSecond, width: 5)
+    text.append(".")
+    text.append(decimal: time % perSecond, width: digits, pad: UInt8(ascii: "0"))
   }
 
   /// In front of each line, where a file has several buffers: the buffer's name, right-aligned;

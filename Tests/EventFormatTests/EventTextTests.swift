@@ -52,6 +52,34 @@ import Testing
     #expect(parsed.function(at: 0x1000) == nil)
   }
 
+  @Test func printkFormatsAreTakenInOnlyInTheirForm() throws {
+    let fields = """
+      \tfield:unsigned long ip;\toffset:8;\tsize:8;\tsigned:0;
+      \tfield:const char * fmt;\toffset:16;\tsize:8;\tsigned:0;
+      \tfield:u32 buf[];\toffset:24;\tsize:0;\tsigned:0;
+      """
+    let text = Formats.text(
+      "bprint", id: 6, fields: fields, print: #""%ps: %s", (void *)REC->ip, REC->fmt"#)
+    let parsed = interpreter()
+    parsed.add(format: text, system: "ftrace")
+    let lines = """
+      0xffffffff82000000 : "n=%d\\n"
+      0x
+      :
+      0xffffffff82000010 :
+      0xffffffff82000020
+      nonsense : "x"
+
+      """
+    parsed.add(printkFormats: Array(lines.utf8))
+    var record = RecordBuilder(id: 6, size: 28)
+    record.put(UInt64(0xffff_ffff_8200_0000), at: 16)
+    record.put(UInt32(42), at: 24)
+    #expect(try parsed.text(of: record.bytes, "bprint").hasSuffix(": n=42"))
+    record.put(UInt64(0xffff_ffff_8200_0010), at: 16)
+    #expect(try parsed.text(of: record.bytes, "bprint").contains("NO FORMAT FOUND"))
+  }
+
   // What follows would make libtraceevent read beyond the record, or divide by zero.
 
   @Test func anArrayThatTellsTooManyElementsIsNotRead() throws {

@@ -1,0 +1,39 @@
+import EventFormat
+import Testing
+import Timeline
+import TraceFile
+
+@Suite final class TraceSummaryTests {
+  private let recordings: Recordings
+
+  init() throws { recordings = try Recordings() }
+
+  deinit { recordings.remove() }
+
+  @Test func countsPagesEventsLossesAndTimes() throws {
+    let file = try recordings.file([
+      (
+        "",
+        [
+          0: [
+            Recordings.page([(10, 1), (20, 2)]),
+            Recordings.page([(30, 3)], flags: 1 << 31),
+          ],
+          2: [Recordings.page([(5, 1)]), Recordings.page([(9, 1)], flags: 1 << 20)],
+        ]
+      )
+    ])
+    let summary = TraceSummary(file, formats: try file.interpreter(plugins: false).formats)
+    #expect(summary.buffers.count == 1)
+    #expect(summary.buffers[0].cpus.map(\.cpu) == [0, 2])
+    #expect(summary.events == 4)
+    #expect(summary.pages == 4)
+    #expect(summary.bytes == 4 * 16)
+    #expect(summary.lost == 0)
+    #expect(summary.unknownLosses == 1)
+    #expect(summary.firstTime == 5)
+    #expect(summary.lastTime == 30)
+    #expect(summary.eventCounts == [77: 4])
+    #expect(summary.damage.map(\.page) == [1])
+  }
+}
