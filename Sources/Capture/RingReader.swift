@@ -81,11 +81,15 @@ final class RingReader: @unchecked Sendable {
     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, -20)
     signals.ready.post()
     do throws(RecordingProblem) {
+      var wasReadable = false
       while true {
         // In this order: what was recorded before the end is seen by the round after it.
         let isLastRound = signals.isStopping.load(ordering: .acquiring)
         let moved = try moveFullPages()
         if isLastRound { return try readRest() }
+        if moved == 0, wasReadable {
+          waitToRead([signals.stop.descriptor.rawValue], milliseconds: Self.pauseMilliseconds)
+        }
         let isReadable = waitToRead(
           [ring.descriptor.rawValue, signals.stop.descriptor.rawValue],
           milliseconds: signals.isSettled.load(ordering: .relaxed)
@@ -93,9 +97,7 @@ final class RingReader: @unchecked Sendable {
         guard let isReadable else {
           throw RecordingProblem(.ringUnreadable, cpu: cpu, Errno(rawValue: errno))
         }
-        if moved == 0, isReadable[0], !isReadable[1] {
-          waitToRead([signals.stop.descriptor.rawValue], milliseconds: Self.pauseMilliseconds)
-        }
+        wasReadable = isReadable[0]
       }
     } catch {
       problem.withLock { $0 = error }
