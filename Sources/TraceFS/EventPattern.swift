@@ -72,3 +72,8 @@ public struct EventSelection: Sendable, Hashable {
 extension EventSelection: ExpressibleByStringLiteral {
   public init(stringLiteral pattern: String) { self.init(pattern: pattern) }
 }
+
+extension EventPattern: ExpressibleByStringLiteral {
+  /// The pattern as a literal: `"sched:sched_*"`.
+  public init(stringLiteral text: String) { self.init(text) }
+}

@@ -72,6 +72,16 @@ public struct TraceFS: Sendable, Hashable {
       .noSuchEvent(pattern: pattern.text, nearest: pattern.nearestNames(in: events)))
   }
 
+  /// The text of the `format` file of `event`.
+  public func format(of event: EventName) throws(TraceFSError) -> [UInt8] {
+    try bytes(root.appending("events/\(event.system)/\(event.event)/format"))
+  }
+
+  /// The text of the top instance's `events/header_page`.
+  public func headerPage() throws(TraceFSError) -> [UInt8] {
+    try bytes(root.appending("events/header_page"))
+  }
+
   /// The tracers that the kernel was built with (`available_tracers`).
   public func tracers() throws(TraceFSError) -> [String] {
     try text(root.appending("available_tracers")).split(whereSeparator: \.isWhitespace)
