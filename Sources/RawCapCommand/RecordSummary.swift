@@ -44,19 +44,20 @@ struct RecordSummary {
   init(_ summary: RecordingSummary) { self.summary = summary }
 
   func tell() {
-    let lost = summary.lostEventCount
     Output.complain(
       "\(summary.output): \(Amount.count(summary.eventCount)) events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
-        + " \(lost == 0 ? "nothing lost" : "\(Amount.count(lost)) lost")")
-    for cpu in summary.cpus {
-      let statistics = cpu.statistics
-      let lost = statistics.lost + statistics.entries
-      guard lost > 0 else { continue }
+        + " \(loss)")
+    for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
-        "CPU \(cpu.cpu): \(Amount.count(statistics.read)) events,"
-          + " \(Amount.count(lost)) lost; a larger ring buffer (-b) loses less")
+        "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
+          + " \(Amount.count(cpu.lostEventCount)) lost; a larger ring buffer (-b) loses less")
+    }
+    for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
+      Output.complain(
+        "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
+          + " could not be written")
     }
     for missing in summary.missingCPUs {
       Output.complain("CPU \(missing.cpu) was not recorded: \(missing.error)")
@@ -66,9 +67,19 @@ struct RecordSummary {
         "the kernel hides its symbols, functions will show as addresses"
           + " (/proc/sys/kernel/kptr_restrict)")
     }
+    if let failure = summary.unreadable {
+      Output.complain("\(failure); the recording lacks it, its events are all there")
+    }
     if let problem = summary.problem { Output.complain(problem.description) }
     if let pid = summary.runningCommand { Output.complain("the command still runs (PID \(pid))") }
     if let left = summary.leftBehind { Output.complain("\(left)") }
+  }
+
+  /// How much was lost, in a few words.
+  private var loss: String {
+    if summary.lostEventCount > 0 { return "\(Amount.count(summary.lostEventCount)) lost" }
+    if summary.cpus.contains(where: { $0.statistics == nil }) { return "losses unknown" }
+    return summary.unwrittenByteCount > 0 ? "not all of them written" : "nothing lost"
   }
 }
 
