@@ -73,13 +73,14 @@ struct InputFile: ParsableArguments {
   }
 }
 
-/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3`.
+/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3` or `0:2-3`.
 struct CPUList: ExpressibleByArgument {
   let cpus: [Int]
 
   init?(argument: String) {
     var cpus: [Int] = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+    let parts = argument.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ":" }
+    for part in parts {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
         first >= 0, first <= last, last < 1 << 16
