@@ -19,6 +19,7 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
     case both(system: Glob, event: Glob)
   }
 
+  /// The pattern that `text` is; every text is one.
   public init(_ text: String) {
     self.text = text
     if text == "all" {
@@ -69,6 +70,7 @@ public struct EventSelection: Sendable, Hashable {
   /// The corresponding file is `events/SYSTEM/EVENT/filter`.
   public var filter: String?
 
+  /// The events that `pattern` chooses, as far as they pass `filter`.
   public init(pattern: String, filter: String? = nil) {
     self.pattern = EventPattern(pattern)
     self.filter = filter
