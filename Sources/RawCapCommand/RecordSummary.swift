@@ -45,7 +45,7 @@ struct RecordSummary {
 
   func tell() {
     Output.complain(
-      "\(summary.output): \(Amount.count(summary.eventCount)) events in"
+      "\(summary.output): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
         + " \(loss)")
@@ -75,10 +75,13 @@ struct RecordSummary {
     if let left = summary.leftBehind { Output.complain("\(left)") }
   }
 
+  /// Has the kernel told the numbers of all CPUs?
+  private var isCounted: Bool { summary.cpus.allSatisfy { $0.statistics != nil } }
+
   /// How much was lost, in a few words.
   private var loss: String {
     if summary.lostEventCount > 0 { return "\(Amount.count(summary.lostEventCount)) lost" }
-    if summary.cpus.contains(where: { $0.statistics == nil }) { return "losses unknown" }
+    guard isCounted else { return "losses unknown" }
     return summary.unwrittenByteCount > 0 ? "not all of them written" : "nothing lost"
   }
 }

@@ -155,7 +155,8 @@ public struct Timeline: ~Copyable {
     guard let first = heap.first else { return nil }
     let number = first.stream
     // Sound (here and below): numbers in the heap are below streamCount.
-    if let damage = unsafe streams[number].damage.popFirst() {
+    if unsafe !streams[number].damage.isEmpty {
+      let damage = unsafe streams[number].damage.removeFirst()
       settle(at: 0)
       return .damaged(damage)
     }
