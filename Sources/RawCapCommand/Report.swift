@@ -56,16 +56,19 @@ struct InputFile: ParsableArguments {
 
   /// Says what of the trace could not be read; the command then fails.
   func complain(of file: TraceFile, damage: [PageDamage]) throws {
+    let shown = 10
     // One line for what concerns several CPUs alike.
     var told: Set<String> = []
     for problem in file.damage where told.insert(problem.description).inserted {
-      Output.complain(problem.description)
+      if told.count <= shown { Output.complain(problem.description) }
+    }
+    if told.count > shown {
+      Output.complain("\(path): \(told.count - shown) more damaged parts")
     }
     // What the file has said of itself needs no second line for each page.
     let pages = damage.filter { page in
       if case .file(let error) = page.cause { !file.damage.contains(error) } else { true }
     }
-    let shown = 10
     for problem in pages.prefix(shown) { Output.complain("\(path): \(problem)") }
     if pages.count > shown {
       Output.complain("\(path): \(pages.count - shown) more damaged pages")
