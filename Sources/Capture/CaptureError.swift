@@ -12,6 +12,7 @@ public struct CaptureError: Error, Equatable, Sendable {
   /// What the system answered, where a system call failed.
   public let underlyingError: Errno?
 
+  /// An error of `code` with the system's answer, where there is one.
   public init(_ code: Code, underlyingError: Errno? = nil) {
     self.code = code
     self.underlyingError = underlyingError

@@ -40,6 +40,36 @@ final class ChildProcess {
     pollDescriptor = max(-1, rawcap_process_descriptor(processID))
   }
 
+  /// Finds out whether `program` can be executed, before anything is changed for its sake.
+  ///
+  /// It is looked up as `posix_spawnp` does it: in `PATH`, unless it has a slash.
+  static func check(_ program: String) throws(Errno) {
+    guard !program.isEmpty else { throw .noSuchFileOrDirectory }
+    guard !program.utf8.contains(UInt8(ascii: "/")) else { return try checkFile(program) }
+    // Sound: the environment's string is copied at once.
+    let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/bin:/usr/bin"
+    var failure = Errno.noSuchFileOrDirectory
+    for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
+      do throws(Errno) {
+        // An empty entry is the working directory.
+        return try checkFile(directory.isEmpty ? program : "\(directory)/\(program)")
+      } catch {
+        // What is there and may not be executed says more than what is not there.
+        if error == .permissionDenied { failure = error }
+      }
+    }
+    throw failure
+  }
+
+  private static func checkFile(_ path: String) throws(Errno) {
+    var info = stat()
+    // Sound: the path is NUL-terminated for the calls, and the kernel fills the struct.
+    guard unsafe stat(path, &info) == 0 else { throw Errno(rawValue: errno) }
+    guard info.st_mode & S_IFMT == S_IFREG, unsafe access(path, X_OK) == 0 else {
+      throw .permissionDenied
+    }
+  }
+
   deinit { if pollDescriptor >= 0 { _ = close(pollDescriptor) } }
 
   /// Has the process ended?

@@ -112,14 +112,21 @@ final class Recorder {
   }
 
   /// What each CPU gave; to be asked after `finish`.
-  func summaries(_ instance: borrowing TraceInstance) throws(TraceFSError) -> [CPUSummary] {
+  ///
+  /// Statistics that cannot be read are no reason to lose the pages: they are `nil`, and the first
+  /// reason is stored in `failure`.
+  func summaries(
+    _ instance: borrowing TraceInstance, failure: inout TraceFSError?
+  ) -> [CPUSummary] {
     var cpus: [CPUSummary] = []
     for reader in readers {
-      cpus.append(
-        CPUSummary(
-          cpu: reader.cpu, byteCount: UInt64(reader.written.load(ordering: .relaxed)),
-          unwrittenByteCount: UInt64(reader.unwritten.load(ordering: .relaxed)),
-          statistics: try instance.statistics(cpu: reader.cpu)))
+      var summary = CPUSummary(
+        cpu: reader.cpu, byteCount: UInt64(reader.written.load(ordering: .relaxed)),
+        unwrittenByteCount: UInt64(reader.unwritten.load(ordering: .relaxed)))
+      do throws(TraceFSError) {
+        summary.statistics = try instance.statistics(cpu: reader.cpu)
+      } catch { failure = failure ?? error }
+      cpus.append(summary)
     }
     return cpus
   }

@@ -24,11 +24,18 @@ public enum Recording {
   /// has two seconds to end.
   ///
   /// - Parameter progress: called on the calling thread about four times a second.
-  /// - Throws: `CaptureError` when nothing could be recorded. The output file is removed then.
+  /// - Throws: `CaptureError` when nothing could be recorded. A file that was at the output's path
+  ///   is still there if the options, the events or the command were wrong; later it is removed.
   public static func run(
     _ options: RecordingOptions, progress: ((RecordingProgress) -> Void)? = nil
   ) throws(CaptureError) -> RecordingSummary {
     guard !options.events.isEmpty else { throw CaptureError(.nothingSelected) }
+    if let program = options.command.first {
+      // While the file that may be at the output's path is still what it was.
+      do throws(Errno) { try ChildProcess.check(program) } catch {
+        throw CaptureError(.commandNotStarted(program), underlyingError: error)
+      }
+    }
     let gate: SignalGate
     do throws(Errno) { gate = try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)

@@ -24,6 +24,7 @@ public struct RecordingOptions: Sendable {
   /// What the file names as its writer.
   public var recorderVersion: String
 
+  /// What to record; everything but the events has the default that its property tells.
   public init(
     output: FilePath = "trace.dat", events: [EventSelection], bufferKilobytesPerCPU: Int? = nil,
     subBufferKilobytes: Int? = nil, clock: String? = nil, fileVersion: TraceFileVersion = .v7,

@@ -26,11 +26,11 @@ struct RecordingSession {
     progress: ((RecordingProgress) -> Void)?
   ) throws(CaptureError) -> RecordingSummary {
     let metadata: KernelMetadata
-    let clockChoice: ChoiceList
+    let clockText: String
     do throws(TraceFSError) {
       try configure(instance)
       metadata = try instance.metadata()
-      clockChoice = try instance.clocks()
+      clockText = try instance.clockText()
     } catch { throw CaptureError(.tracing(error)) }
     try obey(gate)
     let rings = try RingSet(of: instance)
@@ -44,7 +44,7 @@ struct RecordingSession {
         path: options.output, version: options.fileVersion, metadata: TraceFileMetadata(metadata),
         buffers: [
           BufferPlan(
-            name: "", clock: clockChoice.current ?? "local", layout: layout,
+            name: "", clock: ChoiceList(clockText).current ?? "local", layout: layout,
             cpus: rings.rings.map(\.cpu), cpuCount: rings.cpuCount)
         ])
     } catch { throw CaptureError(.file(error)) }
@@ -59,7 +59,7 @@ struct RecordingSession {
       } catch { throw CaptureError(.noResources, underlyingError: error) }
       try obey(gate)
       let (end, duration) = try trace(instance, recorder, gate, progress)
-      var summary = try finish(instance, recorder, writer)
+      var summary = try finish(instance, recorder, writer, clockText: clockText)
       summary.end = end
       summary.duration = duration
       summary.missingCPUs = rings.missing
@@ -140,21 +140,26 @@ struct RecordingSession {
   }
 
   /// Drains the ring buffers and completes the file.
+  ///
+  /// The pages are there by now: what cannot be read beside them is left out, and told.
   private func finish(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ writer: TraceFileWriter
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ writer: TraceFileWriter,
+    clockText: String
   ) throws(CaptureError) -> RecordingSummary {
     recorder.finish(instance)
-    let cpus: [CPUSummary]
-    let tail: TraceFileTail
-    do throws(TraceFSError) {
-      cpus = try recorder.summaries(instance)
-      tail = TraceFileTail(
-        savedCommandLines: try instance.tracefs.commandNames(),
-        clockText: try instance.clockText(), uname: TraceFS.kernelName(),
-        recorderVersion: options.recorderVersion,
-        cpuStatistics: cpus.map { "CPU: \($0.cpu)\n\($0.statistics.text)" },
-        traceID: UInt64.random(in: 1 ... .max))
-    } catch { throw CaptureError(.tracing(error)) }
+    var failure: TraceFSError?
+    let cpus = recorder.summaries(instance, failure: &failure)
+    var names: [UInt8] = []
+    do throws(TraceFSError) { names = try instance.tracefs.commandNames() } catch {
+      failure = failure ?? error
+    }
+    let tail = TraceFileTail(
+      savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
+      recorderVersion: options.recorderVersion,
+      cpuStatistics: cpus.compactMap { cpu in
+        cpu.statistics.map { "CPU: \(cpu.cpu)\n\($0.text)" }
+      },
+      traceID: UInt64.random(in: 1 ... .max))
     let byteCounts = Dictionary(uniqueKeysWithValues: cpus.map { ($0.cpu, $0.byteCount) })
     let size: UInt64
     do throws(TraceFileError) {
@@ -162,7 +167,8 @@ struct RecordingSession {
     } catch { throw CaptureError(.file(error)) }
     return RecordingSummary(
       output: options.output, fileByteCount: size, cpus: cpus, duration: .zero,
-      end: .commandEnded, problem: recorder.problem, missingCPUs: [], hasHiddenSymbols: false)
+      end: .commandEnded, problem: recorder.problem, missingCPUs: [], hasHiddenSymbols: false,
+      unreadable: failure)
   }
 
   /// Gives a command that was told to end a moment to do so.

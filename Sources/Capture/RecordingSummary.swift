@@ -24,6 +24,9 @@ public struct RecordingSummary: Sendable, Equatable {
   public var missingCPUs: [MissingCPU]
   /// The kernel hid its symbols (`/proc/sys/kernel/kptr_restrict`): functions show as addresses.
   public var hasHiddenSymbols: Bool
+  /// What could not be read when the recording ended, statistics or names of threads: the file lacks
+  /// it; `nil` when nothing is missing.
+  public var unreadable: TraceFSError?
   /// Why the instance could not be removed; `nil` when nothing was left behind.
   public var leftBehind: TraceFSError?
 
@@ -45,12 +48,13 @@ public struct RecordingSummary: Sendable, Equatable {
     public var error: Errno
   }
 
-  /// Events in the file, over all CPUs.
-  public var eventCount: UInt64 { cpus.reduce(0) { $0 &+ $1.statistics.read } }
-  /// Events that happened and are not in the file, as far as the kernel counts them.
-  public var lostEventCount: UInt64 {
-    cpus.reduce(0) { $0 &+ $1.statistics.lost &+ $1.statistics.entries }
-  }
+  /// Events read from the ring buffers, over all CPUs; they are in the file, but for those of pages
+  /// that could not be written (`unwrittenByteCount`).
+  public var eventCount: UInt64 { cpus.reduce(0) { $0 &+ ($1.statistics?.read ?? 0) } }
+  /// Events that were never read, as far as the kernel counts them.
+  public var lostEventCount: UInt64 { cpus.reduce(0) { $0 &+ $1.lostEventCount } }
+  /// Bytes of pages that were read and could not be written, over all CPUs.
+  public var unwrittenByteCount: UInt64 { cpus.reduce(0) { $0 &+ $1.unwrittenByteCount } }
 }
 
 /// What one CPU gave to a recording.
@@ -62,8 +66,11 @@ public struct CPUSummary: Sendable, Hashable {
   /// Bytes of pages that were read and could not be written; their events count as read.
   public var unwrittenByteCount: UInt64
   /// The kernel's final statistics: `read` events were recorded, `entries` remained in the buffer,
-  /// which is none unless writing failed.
-  public var statistics: CPUStatistics
+  /// which is none unless writing failed; `nil` when they could not be read.
+  public var statistics: CPUStatistics?
+
+  /// Events that were never read, as far as the kernel counts them.
+  public var lostEventCount: UInt64 { statistics.map { $0.lost &+ $0.entries } ?? 0 }
 }
 
 /// How far a recording has come.

@@ -51,9 +51,10 @@ extension EventInterpreter {
   public func appendComm(of pid: Int32, width: Int, to text: inout TextBuffer) {
     // Sound: libtraceevent returns a NUL-terminated string that it keeps.
     guard let comm = unsafe tep_data_comm_from_pid(tep, pid) else { return }
-    let count = unsafe String(cString: comm).utf8.count
+    // Columns are bytes, as printf has them: a name need not be UTF-8.
+    let count = unsafe strlen(comm)
     text.append(repeating: UInt8(ascii: " "), count: width - count)
-    unsafe text.append(contentsOf: UnsafeRawBufferPointer(start: comm, count: strlen(comm)))
+    unsafe text.append(contentsOf: UnsafeRawBufferPointer(start: comm, count: count))
   }
 
   /// The name of the kernel function at `address`; `nil` when no symbol is known there.

@@ -169,15 +169,15 @@ extension EventInterpreter {
     }
     // An event whose print fmt cannot be parsed is there all the same, with its fields.
     guard unsafe tep_get_events_count(tep) == before + 1 else { return nil }
-    guard let id = number(after: "\nID:", in: text) else { return nil }
+    guard let id = number(of: text) else { return nil }
     return unsafe tep_find_event(tep, Int32(clamping: id))
   }
 
-  private static func number(after label: String, in text: [UInt8]) -> Int? {
-    guard let found = text.firstRange(of: label.utf8) else { return nil }
-    let digits = text[found.upperBound...].drop { $0 == UInt8(ascii: " ") }
-      .prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    return Int(String(decoding: digits, as: UTF8.self))
+  /// The number in the second line, `ID: N`, which `FormatGrammar` has seen to be one.
+  private static func number(of text: [UInt8]) -> Int? {
+    let lines = text.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
+    guard lines.count > 1 else { return nil }
+    return Int(String(decoding: lines[1].dropFirst("ID: ".utf8.count), as: UTF8.self))
   }
 
   private func check(_ format: EventFormat) throws(FormatError) {

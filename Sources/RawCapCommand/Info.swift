@@ -16,7 +16,7 @@ struct Info: ParsableCommand {
     let summary = trace.summary()
     var text = json ? InfoText.json(trace, summary) : InfoText.plain(trace, summary)
     try Output.write(&text)
-    try input.complain(of: trace, damage: summary.damage)
+    try input.complain(of: trace.file, damage: summary.damage)
   }
 }
 

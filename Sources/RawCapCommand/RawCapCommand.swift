@@ -14,7 +14,7 @@ struct RawCapCommand: ParsableCommand {
         Record.pairFilters(Array(CommandLine.arguments.dropFirst())))
       do {
         try command.run()
-      } catch  where !(error is ExitCode) && exitCode(for: error) == .failure {
+      } catch let error where !(error is ExitCode) && exitCode(for: error) == .failure {
         // What fails at its work, and not at its options: one line, and status 1.
         Output.complain("\(error)")
         throw ExitCode.failure

@@ -73,7 +73,7 @@ struct Record: ParsableCommand {
     let status = StatusLine()
     let summary: RecordingSummary
     do {
-      summary = try Recording.run(options, progress: status.show)
+      summary = try Recording.run(options, progress: status.isShown ? status.show : nil)
     } catch {
       status.clear()
       Output.complain(error.description)
@@ -140,7 +140,7 @@ extension Record {
   }
 
   private static func selection(_ text: String) -> EventSelection {
-    let parts = text.split(separator: separator, maxSplits: 1)
+    let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
     return EventSelection(
       pattern: parts.first.map { String($0) } ?? "",
       filter: parts.count > 1 ? String(parts[1]) : nil)

@@ -4,13 +4,14 @@ internal import SystemPackage
 
 /// One line on the terminal that shows how far a recording has come; nothing elsewhere.
 final class StatusLine {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// Whether anybody sees it: asking the kernel for its statistics costs events of its own.
+  let isShown = isatty(STDERR_FILENO) == 1
   private var last: RecordingProgress?
 
   /// Shows `progress` in place of what was shown before.
   func show(_ progress: RecordingProgress) {
     defer { last = progress }
-    guard isTerminal else { return }
+    guard isShown else { return }
     var rate = ""
     if let last, progress.elapsed > last.elapsed {
       let seconds = (progress.elapsed - last.elapsed) / .seconds(1)
@@ -29,7 +30,7 @@ final class StatusLine {
 
   /// Takes the line away.
   func clear() {
-    if isTerminal, last != nil { write("\r\u{1b}[K") }
+    if isShown, last != nil { write("\r\u{1b}[K") }
   }
 
   private func write(_ text: String) {
@@ -44,19 +45,20 @@ struct RecordSummary {
   init(_ summary: RecordingSummary) { self.summary = summary }
 
   func tell() {
-    let lost = summary.lostEventCount
     Output.complain(
-      "\(summary.output): \(Amount.count(summary.eventCount)) events in"
+      "\(summary.output): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
-        + " \(lost == 0 ? "nothing lost" : "\(Amount.count(lost)) lost")")
-    for cpu in summary.cpus {
-      let statistics = cpu.statistics
-      let lost = statistics.lost + statistics.entries
-      guard lost > 0 else { continue }
+        + " \(loss)")
+    for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
-        "CPU \(cpu.cpu): \(Amount.count(statistics.read)) events,"
-          + " \(Amount.count(lost)) lost; a larger ring buffer (-b) loses less")
+        "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
+          + " \(Amount.count(cpu.lostEventCount)) lost; a larger ring buffer (-b) loses less")
+    }
+    for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
+      Output.complain(
+        "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
+          + " could not be written")
     }
     for missing in summary.missingCPUs {
       Output.complain("CPU \(missing.cpu) was not recorded: \(missing.error)")
@@ -66,9 +68,22 @@ struct RecordSummary {
         "the kernel hides its symbols, functions will show as addresses"
           + " (/proc/sys/kernel/kptr_restrict)")
     }
+    if let failure = summary.unreadable {
+      Output.complain("\(failure); the recording lacks it, its events are all there")
+    }
     if let problem = summary.problem { Output.complain(problem.description) }
     if let pid = summary.runningCommand { Output.complain("the command still runs (PID \(pid))") }
     if let left = summary.leftBehind { Output.complain("\(left)") }
+  }
+
+  /// Has the kernel told the numbers of all CPUs?
+  private var isCounted: Bool { summary.cpus.allSatisfy { $0.statistics != nil } }
+
+  /// How much was lost, in a few words.
+  private var loss: String {
+    if summary.lostEventCount > 0 { return "\(Amount.count(summary.lostEventCount)) lost" }
+    guard isCounted else { return "losses unknown" }
+    return summary.unwrittenByteCount > 0 ? "not all of them written" : "nothing lost"
   }
 }
 

@@ -21,19 +21,20 @@ struct Report: ParsableCommand {
   @OptionGroup var input: InputFile
 
   func run() throws {
-    let trace = try Trace(path: input.path)
+    // Not a `Trace`, which would read the formats for events that nobody asks for here.
+    let file = try TraceFile(path: input.path)
     var options = ReportOptions()
     options.nanoseconds = timeInNanoseconds
     options.plugins = !noPlugins
     options.raw = raw
     options.cpus = cpu?.cpus
-    var report = try trace.report(options)
+    var report = try RawCap.Report(file, options: options)
     var text = TextBuffer(capacity: Output.piece + 4096)
     while report.appendNext(to: &text) {
       if text.count >= Output.piece { try Output.write(&text) }
     }
     try Output.write(&text)
-    try input.complain(of: trace, damage: report.damage)
+    try input.complain(of: file, damage: report.damage)
   }
 }
 
@@ -54,32 +55,36 @@ struct InputFile: ParsableArguments {
   var path: FilePath { FilePath(input ?? file ?? "trace.dat") }
 
   /// Says what of the trace could not be read; the command then fails.
-  func complain(of trace: Trace, damage: [PageDamage]) throws {
+  func complain(of file: TraceFile, damage: [PageDamage]) throws {
+    let shown = 10
     // One line for what concerns several CPUs alike.
     var told: Set<String> = []
-    for problem in trace.file.damage where told.insert(problem.description).inserted {
-      Output.complain(problem.description)
+    for problem in file.damage where told.insert(problem.description).inserted {
+      if told.count <= shown { Output.complain(problem.description) }
+    }
+    if told.count > shown {
+      Output.complain("\(path): \(told.count - shown) more damaged parts")
     }
     // What the file has said of itself needs no second line for each page.
     let pages = damage.filter { page in
-      if case .file(let error) = page.cause { !trace.file.damage.contains(error) } else { true }
+      if case .file(let error) = page.cause { !file.damage.contains(error) } else { true }
     }
-    let shown = 10
     for problem in pages.prefix(shown) { Output.complain("\(path): \(problem)") }
     if pages.count > shown {
       Output.complain("\(path): \(pages.count - shown) more damaged pages")
     }
-    if !trace.file.damage.isEmpty || !damage.isEmpty { throw ExitCode.failure }
+    if !file.damage.isEmpty || !damage.isEmpty { throw ExitCode.failure }
   }
 }
 
-/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3`.
+/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3` or `0:2-3`.
 struct CPUList: ExpressibleByArgument {
   let cpus: Set<Int>
 
   init?(argument: String) {
     var cpus: Set<Int> = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+    let parts = argument.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ":" }
+    for part in parts {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
         first >= 0, first <= last, last < 1 << 16

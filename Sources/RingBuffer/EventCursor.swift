@@ -8,6 +8,7 @@ public struct EventRecord: ~Escapable {
   /// The event's record, from `common_type` on. Short events are padded to a multiple of 4 bytes.
   public let data: RawSpan
 
+  /// The event at `timestamp` whose record is `data`.
   @_lifetime(copy data)
   @inlinable
   public init(timestamp: UInt64, data: RawSpan) {

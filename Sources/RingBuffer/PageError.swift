@@ -9,6 +9,7 @@ public struct PageError: Error, Hashable, Sendable, BitwiseCopyable {
   /// The byte offset in the page at which it does not hold.
   public let offset: Int
 
+  /// The breach of `rule` at byte `offset` of a page.
   @inlinable
   public init(_ rule: Rule, at offset: Int) {
     self.rule = rule

@@ -19,8 +19,8 @@ where Source.Failure == TraceFileError {
   private(set) var time: UInt64 = 0
   /// What was lost in front of `head`.
   var lost: LostEvents = .none
-  /// Pages in front of `head` that could not be read to their end, last one first.
-  var damage: [PageDamage] = []
+  /// Pages in front of `head` that could not be read to their end. They are taken from the front.
+  var damage: ArraySlice<PageDamage> = []
 
   init(
     _ source: consuming Source, buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping,
@@ -89,8 +89,8 @@ where Source.Failure == TraceFileError {
   }
 
   private mutating func note(_ cause: PageDamage.Cause) {
-    damage.insert(
-      PageDamage(buffer: buffer, cpu: cpu, page: max(0, source.pageIndex), cause: cause), at: 0)
+    damage.append(
+      PageDamage(buffer: buffer, cpu: cpu, page: max(0, source.pageIndex), cause: cause))
   }
 }
 

@@ -152,7 +152,8 @@ public struct Timeline: ~Copyable {
     guard let first = heap.first else { return nil }
     let number = first.stream
     // Sound (here and below): numbers in the heap are below streamCount.
-    if let damage = unsafe streams[number].damage.popLast() {
+    if unsafe !streams[number].damage.isEmpty {
+      let damage = unsafe streams[number].damage.removeFirst()
       settle(at: 0)
       return .damaged(damage)
     }
@@ -252,9 +253,9 @@ public struct Timeline: ~Copyable {
     var parent = place
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[child].precedes(heap[least]) { least = child }
-      }
+      let child = 2 * parent + 1
+      if child < heap.count, heap[child].precedes(heap[least]) { least = child }
+      if child + 1 < heap.count, heap[child + 1].precedes(heap[least]) { least = child + 1 }
       guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least

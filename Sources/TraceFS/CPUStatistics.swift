@@ -31,41 +31,34 @@ public struct CPUStatistics: Sendable, Hashable {
 
   /// Reads the text of the file; `nil` when it is another text.
   ///
-  /// What an old kernel does not write counts 0.
+  /// What an old kernel does not write counts 0; lines that only a newer one writes are passed over.
   public init?(_ text: String) {
     self.text = text
     var hasEntries = false
+    var isUnderstood = true
+    func take<Value>(_ value: Value?, as target: inout Value) {
+      if let value { target = value } else { isUnderstood = false }
+    }
     for line in text.split(separator: "\n") {
       guard let colon = line.lastIndex(of: ":") else { continue }
       let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
-      switch line[..<colon] {
-      case "oldest event ts":
-        guard let reading = ClockReading(value) else { return nil }
-        oldestEventTimestamp = reading
-        continue
-      case "now ts":
-        guard let reading = ClockReading(value) else { return nil }
-        nowTimestamp = reading
-        continue
-      default: break
-      }
       // The kernel prints counters as signed or unsigned longs, whichever the kernel's age.
-      guard let count = UInt64(value) ?? Int64(value).map({ UInt64(bitPattern: $0) }) else {
-        return nil
-      }
+      let count = UInt64(value) ?? Int64(value).map { UInt64(bitPattern: $0) }
       switch line[..<colon] {
       case "entries":
-        entries = count
+        take(count, as: &entries)
         hasEntries = true
-      case "overrun": overrun = count
-      case "commit overrun": commitOverrun = count
-      case "bytes": bytes = count
-      case "dropped events": dropped = count
-      case "read events": read = count
+      case "overrun": take(count, as: &overrun)
+      case "commit overrun": take(count, as: &commitOverrun)
+      case "bytes": take(count, as: &bytes)
+      case "oldest event ts": take(ClockReading(value), as: &oldestEventTimestamp)
+      case "now ts": take(ClockReading(value), as: &nowTimestamp)
+      case "dropped events": take(count, as: &dropped)
+      case "read events": take(count, as: &read)
       default: break
       }
     }
-    guard hasEntries else { return nil }
+    guard hasEntries, isUnderstood else { return nil }
   }
 }
 

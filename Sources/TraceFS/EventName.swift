@@ -5,6 +5,7 @@ public struct EventName: Sendable, Hashable, Comparable, CustomStringConvertible
   /// The event, a directory under its system.
   public let event: String
 
+  /// The name of `event` in `system`.
   public init(system: String, event: String) {
     self.system = system
     self.event = event

@@ -5,6 +5,8 @@
 /// * `sched_switch` or `:sched_switch`: the event of that name in any system.
 /// * `sched:sched_*`, `*:*_exit`, `block_*`: shell globs in either part.
 /// * `all`: every event.
+///
+/// An empty text chooses nothing: it is a mistake (a variable that is not set) rather than a wish.
 public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
   /// The pattern as it was written.
   public let text: String
@@ -12,10 +14,12 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
 
   private enum Part: Sendable, Hashable {
     case all
+    case nothing
     case either(Glob)
     case both(system: Glob, event: Glob)
   }
 
+  /// The pattern that `text` is; every text is one.
   public init(_ text: String) {
     self.text = text
     if text == "all" {
@@ -23,6 +27,8 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
     } else if let separator = text.firstIndex(where: { $0 == ":" || $0 == "/" }) {
       part = .both(
         system: Glob(text[..<separator]), event: Glob(text[text.index(after: separator)...]))
+    } else if text.isEmpty {
+      part = .nothing
     } else {
       part = .either(Glob(text))
     }
@@ -34,6 +40,7 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
   public func matches(_ event: EventName) -> Bool {
     switch part {
     case .all: true
+    case .nothing: false
     case .either(let glob): glob.matches(event.system) || glob.matches(event.event)
     case .both(let system, let name): system.matches(event.system) && name.matches(event.event)
     }
@@ -42,7 +49,7 @@ public struct EventPattern: Sendable, Hashable, CustomStringConvertible {
   /// The names in `events` that come closest to this pattern, best first.
   func nearestNames(in events: [EventName], limit: Int = 5) -> [String] {
     switch part {
-    case .all: []
+    case .all, .nothing: []
     case .both:
       NearestNames(to: text.replacing("/", with: ":"), limit: limit).pick(
         from: events.map(\.description))
@@ -63,6 +70,7 @@ public struct EventSelection: Sendable, Hashable {
   /// The corresponding file is `events/SYSTEM/EVENT/filter`.
   public var filter: String?
 
+  /// The events that `pattern` chooses, as far as they pass `filter`.
   public init(pattern: String, filter: String? = nil) {
     self.pattern = EventPattern(pattern)
     self.filter = filter

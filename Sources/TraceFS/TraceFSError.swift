@@ -10,6 +10,7 @@ public struct TraceFSError: Error, Hashable, Sendable {
   /// What the kernel answered, where a system call failed.
   public let underlyingError: Errno?
 
+  /// An error of `code` with the file concerned and the kernel's answer, where there are such.
   public init(_ code: Code, path: FilePath? = nil, underlyingError: Errno? = nil) {
     self.code = code
     self.path = path

@@ -104,7 +104,8 @@ public final class TraceFileWriter: Sendable {
   /// - Parameter byteCounts: how many bytes each buffer's CPUs have written; a CPU that is not
   ///   listed has written none.
   /// - Returns: the file's size in bytes.
-  /// - Throws: `TraceFileError` when it cannot be completed; then the file is removed.
+  /// - Throws: `TraceFileError` when it cannot be completed; then the file is removed. When only its
+  ///   last bytes cannot be stored (network file systems tell at the end), it stays.
   public func finish(
     byteCounts: [[Int: UInt64]], tail: TraceFileTail
   ) throws(TraceFileError) -> UInt64 {
@@ -113,14 +114,15 @@ public final class TraceFileWriter: Sendable {
       return state
     }
     guard wasOpen else { throw file.error(.badPlan("the file is closed already")) }
+    let size: UInt64
     do throws(TraceFileError) {
-      let size = try complete(check(byteCounts), tail)
-      try? file.descriptor.close()
-      return size
+      size = try complete(check(byteCounts), tail)
     } catch {
       file.remove()
       throw error
     }
+    try file.close()
+    return size
   }
 
   /// Closes and removes an unfinished file; does nothing to a finished one.

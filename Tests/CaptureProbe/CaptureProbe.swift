@@ -8,7 +8,8 @@ import TraceFile
 ///
 ///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
 ///
-/// A size of 0 is the kernel's choice. The line `recording` comes when the recording has begun.
+/// A size of 0 is the kernel's choice. The line `recording` comes when the recording has begun; with
+/// PROBE_OPENS_NOTHING_MORE in the environment no file can be opened from then on.
 @main
 struct CaptureProbe {
   static func main() {
@@ -25,8 +26,14 @@ struct CaptureProbe {
     var hasBegun = false
     do throws(CaptureError) {
       let summary = try Recording.run(options) { _ in
-        if !hasBegun { say("recording") }
+        guard !hasBegun else { return }
         hasBegun = true
+        if unsafe getenv("PROBE_OPENS_NOTHING_MORE") != nil {
+          // As many as `poll` is given at once; what is open stays open.
+          var limit = rlimit(rlim_cur: 4, rlim_max: 4)
+          _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        say("recording")
       }
       say("end \(summary.end)")
       say("exit \(summary.exitStatus.map { "\($0)" } ?? "none")")
@@ -36,6 +43,7 @@ struct CaptureProbe {
       say("pages \(summary.cpus.reduce(0) { $0 + $1.byteCount })")
       say("file \(summary.fileByteCount)")
       say("problem \(summary.problem.map { "\($0)" } ?? "none")")
+      say("unreadable \(summary.unreadable.map { "\($0)" } ?? "none")")
       say("left \(summary.leftBehind.map { "\($0)" } ?? "none")")
       say("seconds \(summary.duration)")
       say("cpu \(ownCPUSeconds())")

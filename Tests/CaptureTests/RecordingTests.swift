@@ -29,9 +29,9 @@ struct RecordingTests {
     #expect(summary.eventCount + summary.lostEventCount >= 80_000)
     let counts = try eventCounts(output)
     for cpu in summary.cpus {
-      #expect(cpu.statistics.entries == 0)
+      #expect(cpu.statistics?.entries == 0)
       #expect(cpu.unwrittenByteCount == 0)
-      #expect(counts[cpu.cpu] ?? 0 == cpu.statistics.read)
+      #expect(counts[cpu.cpu] ?? 0 == cpu.statistics?.read)
       #expect(cpu.byteCount.isMultiple(of: UInt64(subBufferKilobytes) << 10))
     }
 
@@ -115,6 +115,35 @@ struct RecordingTests {
     #expect(error.code == .commandNotStarted("no-such-command-anywhere"))
     #expect(error.exitStatus == 127)
     #expect(access(output.string, F_OK) != 0)
+  }
+
+  @Test func aMistakeLeavesAnEarlierRecordingAlone() throws {
+    try run(["sh", "-c", "echo earlier > \(output)"])
+    for command in ["no-such-command-anywhere", "/no/such/command", "/etc/passwd", "/", ""] {
+      let error = try #require(throws: CaptureError.self) {
+        try Recording.run(
+          RecordingOptions(output: output, events: ["sched"], command: [command]))
+      }
+      #expect(error.code == .commandNotStarted(command))
+      #expect([126, 127].contains(error.exitStatus))
+    }
+    #expect(throws: CaptureError.self) {
+      try Recording.run(RecordingOptions(output: output, events: ["sched_swich"]))
+    }
+    #expect(try run(["cat", output.string]).lines == ["earlier"])
+  }
+
+  @Test func whatCannotBeReadAtTheEndDoesNotCostTheEvents() throws {
+    let probe = try TestProcess(
+      [
+        "env", "PROBE_OPENS_NOTHING_MORE=1", probePath(), output.string, "7", "0", "0",
+        "raw_syscalls",
+      ]
+        + ["sh", "-c", "sleep 0.5; exec \(manySystemCalls(2_000).joined(separator: " "))"])
+    #expect(probe.finish() == 0)
+    #expect(probe.value("problem") == "none")
+    #expect(try #require(probe.value("unreadable")).contains("Too many open files"))
+    #expect(try eventCounts(output).values.reduce(0, +) >= 8_000)
   }
 
   @Test func mistakesLeaveNothing() throws {

@@ -61,9 +61,9 @@ struct SignalTests {
 
   @Test func aSignalGoesOnToTheCommand() throws {
     let process = try probe([
-      "sh", "-c", "trap 'exit 7' TERM; echo recording; while :; do sleep 0.05; done",
+      "sh", "-c", "trap 'exit 7' TERM; echo trapped; while :; do sleep 0.05; done",
     ])
-    try process.wait(for: "recording")
+    try process.wait(for: "trapped")
     process.send(SIGTERM)
     #expect(process.finish() == 0)
     #expect(process.value("end") == "signal(\(SIGTERM))")
@@ -73,9 +73,9 @@ struct SignalTests {
 
   @Test func aStubbornCommandIsLeftRunning() throws {
     let process = try probe([
-      "sh", "-c", "trap '' TERM; echo recording; exec sleep 60 > /dev/null",
+      "sh", "-c", "trap '' TERM; echo trapped; exec sleep 60 > /dev/null",
     ])
-    try process.wait(for: "recording")
+    try process.wait(for: "trapped")
     process.send(SIGTERM)
     #expect(process.finish() == 0)
     #expect(process.value("exit") == "none")

@@ -41,6 +41,14 @@ import Testing
         == "   kworker/0:1|           a b|        <idle>|         <...>|")
   }
 
+  @Test func commsThatAreNotUTF8KeepTheirColumn() {
+    let parsed = interpreter(Formats.schedSwitch)
+    parsed.add(commandLines: Array("42 caf".utf8) + [0xe9, 0x0a])
+    var text = TextBuffer()
+    parsed.appendComm(of: 42, width: 6, to: &text)
+    #expect(text.bytes == Array("  caf".utf8) + [0xe9])
+  }
+
   @Test func functionsComeFromKallsyms() {
     let parsed = interpreter(Formats.schedSwitch)
     parsed.add(

@@ -115,8 +115,8 @@ private func timeline(_ file: TraceFile, cpus: Set<Int>? = nil) throws -> Timeli
     let damaged = Recordings.page([(20, 2)], flags: 1 << 20)
     let file = try recordings.file([("", [0: [Recordings.page([(10, 1)]), damaged]])])
     #expect(said(by: try timeline(file)).last == .damaged(cpu: 0, page: 1))
-    let onlyDamage = try recordings.file([("", [0: [damaged]])])
-    #expect(said(by: try timeline(onlyDamage)) == [.damaged(cpu: 0, page: 0)])
+    let onlyDamage = try recordings.file([("", [0: [damaged, damaged, damaged]])])
+    #expect(said(by: try timeline(onlyDamage)) == (0..<3).map { .damaged(cpu: 0, page: $0) })
   }
 
   @Test func peekingShowsTheNextEventOfTheBufferAndCanTakeIt() throws {

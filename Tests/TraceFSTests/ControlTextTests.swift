@@ -36,6 +36,8 @@ import Testing
     #expect(old?.oldestEventTimestamp == .ticks(123_456_789))
     #expect(old?.dropped == 0)
     #expect(CPUStatistics("entries: 1\nread events: -1\n")?.read == .max)
+    // A line that no kernel writes yet.
+    #expect(CPUStatistics("entries: 1\nmode: mapped\nread events: 2\n")?.read == 2)
   }
 
   @Test(arguments: [

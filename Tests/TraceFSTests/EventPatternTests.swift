@@ -20,6 +20,7 @@ import Testing
     ("[bi]*", ["block:block_rq_issue", "irq:irq_handler_entry"]),
     ("sched:sched", []),
     ("SCHED", []),
+    ("", []),
   ])
   func chooses(pattern: String, expected: [String]) {
     let pattern = EventPattern(pattern)

@@ -160,6 +160,21 @@ import Testing
     #expect(reader.pageIndex == 11)
   }
 
+  @Test func zerosInPlaceOfChunksAreToldOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.copy(of: "x86_64-v7-zlib")
+    let extent = try TraceFile(path: path).buffers[0].extents[0]
+    let descriptor = try FileDescriptor.open(path, .readWrite)
+    try descriptor.writeAll(
+      toAbsoluteOffset: Int64(extent.offset) + 4, [UInt8](repeating: 0, count: 64))
+    try descriptor.close()
+
+    var reader = try TraceFile(path: path).pages(of: extent, pageSize: 4096)
+    let error = try #require(throws: TraceFileError.self) { _ = try reader.next() }
+    #expect(error.code == .badSection("a chunk without pages"))
+    #expect(try !reader.next())
+  }
+
   @Test func tellsWhatIsNoTraceFile() throws {
     let folder = try TemporaryFolder()
     func error(_ name: String, _ bytes: [UInt8]) throws -> TraceFileError? {

@@ -64,6 +64,34 @@ import Testing
       ])
   }
 
+  @Test func instancesThatShareATableDoNotFillTheMemory() throws {
+    var (bytes, headers) = Self.head("6")
+    bytes.append(headers.bytes)
+    for _ in 0..<4 { bytes.append(0 as UInt32) }  // formats, systems, kallsyms, printk formats
+    bytes.append(0 as UInt64)
+    bytes.append(100 as UInt32)
+    bytes.append(terminated: "options  ")
+    let block = bytes.count + 20 * 16 + 2
+    for _ in 0..<20 {
+      var option = ByteBuilder(.little)
+      option.append(block)
+      option.append(terminated: "a")
+      bytes.append(option: .buffer, option)
+    }
+    bytes.append(0 as UInt16)
+    bytes.append(terminated: "flyrecord")
+    for _ in 0..<100 {
+      bytes.append(4096 as UInt64)
+      bytes.append(4096 as UInt64)
+    }
+    let content = bytes.bytes + [UInt8](repeating: 0, count: 8192 - bytes.bytes.count)
+    let folder = try TemporaryFolder()
+    let file = try Self.open(content, in: folder)
+    // Five tables of 1600 bytes are all that 8192 bytes can have.
+    #expect(file.buffers.count == 5)
+    #expect(file.damage.count == 16)
+  }
+
   /// A file of version 7 with the given options behind HEADER_INFO, and pages at 4096 and 8192.
   static func version7(_ options: (inout ByteBuilder, _ section: UInt64) -> Void) -> [UInt8] {
     var (bytes, headers) = head("7")

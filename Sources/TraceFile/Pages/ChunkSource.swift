@@ -55,6 +55,8 @@ struct ChunkSource: @unchecked Sendable {
     guard size <= Limits.chunk, compressedSize <= Limits.chunk else {
       throw file.error(.tooLarge("a chunk claims \(size) bytes"), at: place)
     }
+    // Zeros where chunks should be would go on for as long as the file does.
+    guard size > 0 else { throw file.error(.badSection("a chunk without pages"), at: place) }
     let begin = offset
     offset += UInt64(compressedSize)
     chunksLeft = left - 1
@@ -67,7 +69,6 @@ struct ChunkSource: @unchecked Sendable {
       Decompressor.isPossible(
         sections.compression, compressed: Int(compressedSize), decompressed: Int(size))
     else { throw file.error(.decompressionFailed, at: place) }
-    guard size > 0 else { throw file.error(.badSection("a chunk without pages"), at: place) }
 
     memory.reserve(pages * pageSize)
     if compressed.count < Int(compressedSize) {

@@ -6,6 +6,8 @@ struct V6Reader {
   private let head: FileHead
   private var model = FileModel()
   private var cursor: FileCursor
+  /// The bytes of all tables of CPUs so far.
+  private var tableBytes: UInt64 = 0
 
   init(_ file: InputFile, head: FileHead) {
     self.file = file
@@ -113,6 +115,11 @@ struct V6Reader {
   ) throws(TraceFileError) -> TraceBuffer {
     var buffer = TraceBuffer(
       name: name, clock: model.options.clock ?? "local", pageSize: head.pageSize, cpuCount: cpus)
+    // Tables stand apart in a sane file; instances that share one could ask for any memory.
+    tableBytes += 16 * UInt64(cpus)
+    guard tableBytes <= file.byteCount else {
+      throw cursor.error(.badSection("the tables of CPUs are larger than the file"))
+    }
     for cpu in 0..<cpus {
       let offset: UInt64 = try cursor.integer()
       let byteCount: UInt64 = try cursor.integer()

@@ -40,6 +40,17 @@ struct OutputFile: Sendable {
     try? descriptor.close()
   }
 
+  /// Closes the file; network file systems say only now that they could not store it.
+  func close() throws(TraceFileError) {
+    do {
+      try descriptor.close()
+    } catch {
+      // An interrupted close has closed all the same.
+      guard let error = error as? Errno, error != .interrupted else { return }
+      throw self.error(.writeFailed, error)
+    }
+  }
+
   /// Writes all of `bytes` at `offset`.
   func write(_ bytes: [UInt8], at offset: UInt64) throws(TraceFileError) {
     do {
@@ -57,13 +68,16 @@ struct OutputFile: Sendable {
     }
   }
 
-  /// The file system's block size and free bytes; 4096 and none where it does not tell.
+  /// The file system's block size, a power of two, and its free bytes; 4096 and none where it does
+  /// not tell.
   func fileSystem() -> (blockSize: Int, freeBytes: UInt64) {
     var blockSize: Int64 = 0
     var freeBytes: Int64 = 0
     // Sound: both pointers are to local variables.
     let result = unsafe rawcap_file_system(descriptor.rawValue, &blockSize, &freeBytes)
-    guard result == 0, blockSize > 0, blockSize <= 1 << 30, freeBytes >= 0 else { return (4096, 0) }
+    guard result == 0, blockSize > 0, blockSize <= 1 << 30, blockSize & (blockSize - 1) == 0,
+      freeBytes >= 0
+    else { return (4096, 0) }
     return (Int(blockSize), UInt64(freeBytes))
   }
 
