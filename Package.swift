@@ -76,6 +76,9 @@ let package = Package(
       ]),
     // RawCapCommand is here to be run.
     .testTarget(name: "RawCapTests", dependencies: ["RawCap", "RawCapCommand", systemPackage]),
+    .testTarget(
+      name: "RawCapCommandTests",
+      dependencies: ["EventFormat", "RawCap", "RawCapCommand", "TraceFS", argumentParser]),
   ],
   swiftLanguageModes: [.v6]
 )

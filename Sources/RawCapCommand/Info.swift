@@ -38,7 +38,8 @@ private enum InfoText {
     }
     for (index, buffer) in summary.buffers.enumerated() {
       let name = buffer.name.isEmpty ? "top buffer" : "instance \(buffer.name)"
-      text.append("\n\(name), clock \(buffer.clock.isEmpty ? "unknown" : buffer.clock)")
+      let clock = buffer.clock.isEmpty ? "unknown" : buffer.clock
+      text.append("\n\(printable(name)), clock \(printable(clock))")
       if file.buffers[index].isText {
         text.append(": the text of a latency tracer\n")
         continue
@@ -142,8 +143,15 @@ private enum InfoText {
   private static func line(_ label: String, _ value: String, to text: inout TextBuffer) {
     text.append(label)
     text.append(repeating: UInt8(ascii: " "), count: 12 - label.utf8.count)
-    text.append(value)
+    text.append(printable(value))
     text.append("\n")
+  }
+
+  /// Without what would steer a terminal: names in a file can be anything.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 
   private static func row(_ cells: [String], to text: inout TextBuffer) {

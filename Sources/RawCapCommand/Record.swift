@@ -8,8 +8,8 @@ struct Record: ParsableCommand {
     abstract: "Records kernel events into a trace.dat file.",
     discussion: """
       Events are chosen as system:event, system, event, with globs, or all; several -e add up. A
-      filter (-f) belongs to the -e before it and is in the kernel's language, such as
-      'prev_pid != 0 && prio < 100'.
+      filter (-f) belongs to the -e before it, fits each of its events, and is in the kernel's
+      language, such as 'prev_pid != 0 && prev_prio < 100'.
 
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's;
       without, Ctrl-C ends it.
@@ -139,7 +139,7 @@ extension Record {
     return result + rest
   }
 
-  private static func selection(_ text: String) -> EventSelection {
+  static func selection(_ text: String) -> EventSelection {
     let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
     return EventSelection(
       pattern: parts.first.map { String($0) } ?? "",

@@ -16,7 +16,7 @@ struct Report: ParsableCommand {
   var raw = false
 
   @Option(help: ArgumentHelp("Print these CPUs only, such as 0,2-3.", valueName: "list"))
-  var cpu: CPUList?
+  var cpu: CPUSelection?
 
   @OptionGroup var input: InputFile
 
@@ -77,20 +77,14 @@ struct InputFile: ParsableArguments {
   }
 }
 
-/// A list of CPUs as the kernel and trace-cmd write it: `0,2-3` or `0:2-3`.
-struct CPUList: ExpressibleByArgument {
+/// CPUs as trace-cmd's users write them: the kernel's `0,2-3`, or with colons, `0:2-3`.
+struct CPUSelection: ExpressibleByArgument {
   let cpus: Set<Int>
 
   init?(argument: String) {
-    var cpus: Set<Int> = []
-    let parts = argument.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ":" }
-    for part in parts {
-      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-      guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
-        first >= 0, first <= last, last < 1 << 16
-      else { return nil }
-      cpus.formUnion(first...last)
+    guard !argument.isEmpty, let list = CPUList(argument.replacing(":", with: ",")) else {
+      return nil
     }
-    self.cpus = cpus
+    cpus = Set(list.numbers)
   }
 }
