@@ -47,7 +47,8 @@ let package = Package(
         systemPackage,
       ]),
     .executableTarget(
-      name: "RawCapCommand", dependencies: ["RawCap", argumentParser, systemPackage]),
+      name: "RawCapCommand",
+      dependencies: ["CKernelTrace", "RawCap", argumentParser, systemPackage]),
 
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

@@ -115,3 +115,7 @@ int rawcap_thread_start(
 }
 
 int rawcap_thread_join(uint64_t thread) { return -pthread_join((pthread_t)thread, NULL); }
+
+int rawcap_window_size(int fd, struct winsize *size) {
+  return ioctl(fd, TIOCGWINSZ, size) < 0 ? -errno : 0;
+}

@@ -5,7 +5,9 @@ internal import SystemPackage
 /// Holds back the signals that would end the process, so that they can be read instead.
 ///
 /// The calling thread's mask is put back with the end of this value; what came in between has been
-/// obeyed by then and is forgotten. Signals that were ignored before (`nohup`) stay ignored.
+/// obeyed by then and is forgotten. A hang-up that was ignored before (`nohup`) stays ignored; the
+/// others do not: a script's shell starts its background jobs with SIGINT ignored, and stops them
+/// with it.
 /// Threads and instances made in its life are safe from being left behind by anything but SIGKILL.
 struct SignalGate: ~Copyable {
   /// Readable when a signal waits.
@@ -15,14 +17,16 @@ struct SignalGate: ~Copyable {
   private let previousMask: sigset_t
 
   /// What a user or the system sends to end a program.
-  static let endings: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  ///
+  /// The user's signals end a program too unless it has a use for them.
+  static let endings: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2]
 
   /// What would end the process for a failed write, which then only fails: a progress display whose
   /// terminal is gone, a file at its size limit.
   private static let nuisances: [Int32] = [SIGPIPE, SIGXFSZ]
 
   init() throws(Errno) {
-    let ignored = Self.endings.filter { rawcap_signal_is_ignored($0) }
+    let ignored = rawcap_signal_is_ignored(SIGHUP) ? [SIGHUP] : []
     var endings = sigset_t()
     unsafe sigemptyset(&endings)
     for signal in Self.endings where !ignored.contains(signal) {

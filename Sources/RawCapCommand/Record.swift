@@ -7,12 +7,12 @@ struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Records kernel events into a trace.dat file.",
     discussion: """
-      Events are chosen as system:event, system, event, with globs, or all; several -e add up. A
-      filter (-f) belongs to the -e before it, fits each of its events, and is in the kernel's
+      Events are chosen as system:event, system, event, with globs, or all; several -e add up. \
+      A filter (-f) belongs to the -e before it, fits each of its events, and is in the kernel's \
       language, such as 'prev_pid != 0 && prev_prio < 100'.
 
-      With COMMAND the recording ends when it ends, and rawcap's exit status is the command's;
-      without, Ctrl-C ends it.
+      With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
+      Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
       """)
 
   @Option(
@@ -49,17 +49,21 @@ struct Record: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
-    if eventsAndFilters.isEmpty {
-      throw ValidationError("Name the events to record with -e, such as -e sched, or -e all.")
+    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
+      throw ValidationError(
+        "Unknown option “\(first)”. (A command whose name begins with “-” goes behind --.)")
     }
+    if eventsAndFilters.isEmpty {
+      let hint = command.contains("-e") ? " Options come before the command." : ""
+      throw ValidationError(
+        "Name the events to record with -e, such as -e sched, or -e all.\(hint)")
+    }
+    if output.isEmpty { throw ValidationError("The name of the output file is empty.") }
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
     }
     if let bufferSize, bufferSize < 1 {
       throw ValidationError("The ring buffer needs at least 1 KiB.")
-    }
-    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
-      throw ValidationError("Unknown option “\(first)”; a command that begins so goes behind --.")
     }
     if command == ["--"] { throw ValidationError("A command is missing behind --.") }
   }
@@ -80,7 +84,7 @@ struct Record: ParsableCommand {
       throw ExitCode(error.exitStatus)
     }
     status.clear()
-    RecordSummary(summary).tell()
+    RecordSummary(summary, hasCommand: !command.isEmpty).tell()
     if summary.problem != nil || summary.leftBehind != nil { throw ExitCode(1) }
     if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
   }
@@ -113,6 +117,9 @@ extension Record {
       // What begins the command, or ends the options.
       guard argument.hasPrefix("-"), argument != "--" else { break }
       rest.removeFirst()
+      // The parser takes no options of its own in front of a command's.
+      if ["-h", "--help"].contains(argument) { return ["help", "record"] }
+      if argument == "--version" { return [argument] }
       var name = argument
       var value: String?
       if !argument.hasPrefix("--"), argument.count > 2 {

@@ -1,3 +1,4 @@
+internal import CKernelTrace
 internal import Glibc
 internal import RawCap
 internal import SystemPackage
@@ -22,10 +23,14 @@ final class StatusLine {
         " (\(Amount.count(UInt64(Double(events) / seconds)))/s,"
         + " \(Amount.bytes(UInt64(Double(bytes) / seconds)))/s)"
     }
-    write(
-      "\r\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
-        + " \(Amount.bytes(progress.byteCount)), \(Amount.count(progress.lostEventCount)) lost"
-        + "\(rate)\u{1b}[K")
+    let line =
+      "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
+      + " \(Amount.bytes(progress.byteCount)), \(Amount.count(progress.lostEventCount)) lost\(rate)"
+    // A line that wraps could not be taken back.
+    var window = winsize()
+    let width =
+      unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
+    write("\r\(line.prefix(width - 1))\u{1b}[K")
   }
 
   /// Takes the line away.
@@ -42,7 +47,12 @@ final class StatusLine {
 struct RecordSummary {
   private let summary: RecordingSummary
 
-  init(_ summary: RecordingSummary) { self.summary = summary }
+  private let hasCommand: Bool
+
+  init(_ summary: RecordingSummary, hasCommand: Bool) {
+    self.summary = summary
+    self.hasCommand = hasCommand
+  }
 
   func tell() {
     Output.complain(
@@ -50,10 +60,13 @@ struct RecordSummary {
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
         + " \(loss)")
+    if let problem = summary.problem { Output.complain(problem.description) }
+    // A larger ring is of no use where the file took no more.
+    let advice = summary.problem == nil ? "; a larger ring buffer (-b) loses less" : ""
     for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
         "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
-          + " \(Amount.count(cpu.lostEventCount)) lost; a larger ring buffer (-b) loses less")
+          + " \(Amount.count(cpu.lostEventCount)) lost\(advice)")
     }
     for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
       Output.complain(
@@ -71,7 +84,9 @@ struct RecordSummary {
     if let failure = summary.unreadable {
       Output.complain("\(failure); the recording lacks it, its events are all there")
     }
-    if let problem = summary.problem { Output.complain(problem.description) }
+    if case .signal(let signal) = summary.end, summary.exitStatus ?? 0 == 0, hasCommand {
+      Output.complain("signal \(signal) ended the recording before its command ended")
+    }
     if let pid = summary.runningCommand { Output.complain("the command still runs (PID \(pid))") }
     if let left = summary.leftBehind { Output.complain("\(left)") }
   }

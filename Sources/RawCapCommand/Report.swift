@@ -16,7 +16,7 @@ struct Report: ParsableCommand {
   var raw = false
 
   @Option(help: ArgumentHelp("Print these CPUs only, such as 0,2-3.", valueName: "list"))
-  var cpu: CPUSelection?
+  var cpu: [CPUSelection] = []
 
   @OptionGroup var input: InputFile
 
@@ -27,7 +27,7 @@ struct Report: ParsableCommand {
     options.nanoseconds = timeInNanoseconds
     options.plugins = !noPlugins
     options.raw = raw
-    options.cpus = cpu?.cpus
+    if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
     var report = try RawCap.Report(file, options: options)
     var text = TextBuffer(capacity: Output.piece + 4096)
     while report.appendNext(to: &text) {

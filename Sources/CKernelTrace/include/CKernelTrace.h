@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
 
 // Linux system calls that Swift cannot import (GNU-only, variadic or function-like macros), as plain
@@ -64,3 +65,6 @@ int64_t rawcap_file_size_limit(void);
 
 /// Removes the file at `path` if it is still the one that `fd` refers to.
 int rawcap_remove_file(int fd, const char *path);
+
+/// ioctl(2) TIOCGWINSZ: the size of the terminal's window.
+int rawcap_window_size(int fd, struct winsize *size);

@@ -18,7 +18,8 @@ struct V7Reader {
 
   mutating func read() throws(TraceFileError) -> FileModel {
     guard head.optionsOffset != 0 else {
-      throw file.error(.badSection("the recording was never finished: it has no options"))
+      throw file.error(
+        .badSection("the recording was never finished, as its recorder was killed; record again"))
     }
     try readOptions()
 
