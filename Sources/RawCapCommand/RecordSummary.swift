@@ -25,7 +25,8 @@ final class StatusLine {
     }
     let line =
       "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
-      + " \(Amount.bytes(progress.byteCount)), \(Amount.count(progress.lostEventCount)) lost\(rate)"
+      + " \(Amount.bytes(progress.byteCount)),"
+      + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
     // A line that wraps could not be taken back.
     var window = winsize()
     let width =
