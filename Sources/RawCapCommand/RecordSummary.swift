@@ -29,9 +29,8 @@ final class StatusLine {
       + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
     // A line that wraps could not be taken back.
     var window = winsize()
-    let width =
-      unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0 ? Int(window.ws_col) : 80
-    write("\r\(line.prefix(width - 1))\u{1b}[K")
+    let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
+    write("\r\(line.prefix(isKnown ? Int(window.ws_col) - 1 : 79))\u{1b}[K")
   }
 
   /// Takes the line away.
