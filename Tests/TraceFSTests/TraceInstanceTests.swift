@@ -192,8 +192,8 @@ struct TraceInstanceTests {
     let path = tracefs.instancesPath.appending(stale.description)
     try #require(mkdir(path.string, 0o750) == 0)
     let alive = try TraceInstance(in: tracefs)
-    let removed = tracefs.removeStaleInstances()
-    #expect(removed.contains(stale.description))
+    // Recordings of other suites sweep too: what counts is that it is gone.
+    tracefs.removeStaleInstances()
     let instances = try tracefs.instances()
     #expect(!instances.contains(stale.description))
     #expect(instances.contains(alive.name))
@@ -203,12 +203,18 @@ struct TraceInstanceTests {
   @Test func leavesWhatSomebodyUses() throws {
     let stale = InstanceName(processID: try finishedProcess(), number: 1)
     let path = tracefs.instancesPath.appending(stale.description)
-    try #require(mkdir(path.string, 0o750) == 0)
-    let user = try ControlFile.open(path.appending("tracing_on"), O_RDONLY)
+    // A recording of another suite may sweep between the two steps.
+    var user: Int32?
+    for _ in 0..<100 where user == nil {
+      try #require(mkdir(path.string, 0o750) == 0 || errno == EEXIST)
+      user = try? ControlFile.open(path.appending("tracing_on"), O_RDONLY)
+    }
+    let descriptor = try #require(user)
     #expect(!tracefs.removeStaleInstances().contains(stale.description))
     #expect(try tracefs.instances().contains(stale.description))
-    close(user)
-    #expect(tracefs.removeStaleInstances().contains(stale.description))
+    close(descriptor)
+    tracefs.removeStaleInstances()
+    #expect(try !tracefs.instances().contains(stale.description))
   }
 
   @Test func anotherDirectoryIsNoTraceFS() {
