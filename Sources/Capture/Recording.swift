@@ -15,8 +15,8 @@ public enum Recording {
   /// Records until the command ends, a signal comes, or the file takes no more.
   ///
   /// The events go through a private instance of tracefs, which is removed on every way out of here:
-  /// from its making on, SIGINT, SIGTERM, SIGHUP and SIGQUIT are held back in the calling thread and
-  /// obeyed at the next safe point, also during the preparation. They are to reach this thread, so a
+  /// from its making on, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1 and SIGUSR2 are held back in the calling
+  /// thread and obeyed at the next safe point, also during the preparation. They are to reach this thread, so a
   /// program with other threads blocks them there.
   ///
   /// A SIGTERM, SIGHUP or SIGQUIT, or a SIGINT that does not come from the terminal (which sends it
