@@ -64,11 +64,6 @@ int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes) {
   return 0;
 }
 
-int64_t rawcap_seek_data(int fd, int64_t offset) {
-  off_t found = lseek(fd, offset, SEEK_DATA);
-  return found < 0 ? -errno : found;
-}
-
 struct start {
   void (*body)(void *);
   void *context;

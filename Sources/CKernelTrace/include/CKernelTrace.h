@@ -31,9 +31,6 @@ ssize_t rawcap_copy_range(int fd, int64_t from, int64_t to, size_t length);
 /// The file system's block size and free bytes (to an ordinary user).
 int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes);
 
-/// lseek(2) SEEK_DATA: the next offset at or after `offset` that has blocks; -ENXIO when none has.
-int64_t rawcap_seek_data(int fd, int64_t offset);
-
 /// Starts a thread running `body(context)`, bound to `cpu` when that is >= 0 and possible.
 int rawcap_thread_start(
     uint64_t *thread, int cpu, const char *name, void (*body)(void *), void *context);
