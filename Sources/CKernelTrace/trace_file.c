@@ -1,6 +1,8 @@
 #include "CKernelTrace.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,4 +28,15 @@ int rawcap_remove_file(int fd, const char *path) {
   if (ours.st_dev != there.st_dev || ours.st_ino != there.st_ino)
     return -ESTALE;
   return unlink(path) < 0 ? -errno : 0;
+}
+
+int rawcap_begin_writeback(int fd, int64_t offset, int64_t length) {
+  return sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE) < 0 ? -errno : 0;
+}
+
+int rawcap_open_direct(int fd) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  int direct = open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
+  return direct < 0 ? -errno : direct;
 }

@@ -28,6 +28,12 @@ public struct CaptureError: Error, Equatable, Sendable {
     case file(TraceFileError)
     /// The kernel describes its pages in an unknown way.
     case pageLayout(PageLayoutError)
+    /// A CPU's ring buffer cannot be read in the way that was asked for.
+    case ring(RingError)
+    /// The machine does not have that CPU.
+    case noSuchCPU(Int, highest: Int)
+    /// Options that exclude each other, or a value out of range.
+    case badOptions(String)
     /// No CPU's ring buffer can be opened; the first one's path is given.
     case noRingBuffer(FilePath)
     /// The command does not exist or cannot be executed.
@@ -57,6 +63,10 @@ extension CaptureError: CustomStringConvertible {
       case .tracing(let error): "\(error)"
       case .file(let error): "\(error)"
       case .pageLayout(let error): "\(error)"
+      case .ring(let error): "\(error)"
+      case .noSuchCPU(let cpu, let highest):
+        "the machine has no CPU \(cpu): its CPUs are 0 to \(highest)"
+      case .badOptions(let detail): detail
       case .noRingBuffer(let path): "no CPU has a ring buffer that can be opened, not even \(path)"
       case .commandNotStarted(let command): "cannot run “\(command)”"
       case .noResources:

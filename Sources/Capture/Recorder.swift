@@ -1,14 +1,15 @@
 internal import Glibc
+internal import RingBuffer
 internal import Synchronization
 internal import SystemPackage
 internal import TraceFS
 internal import TraceFile
 
-/// One reader thread per CPU, from the open ring buffers of an instance into a file's regions.
+/// The readers of all CPUs, from the open ring buffers of an instance into a file's regions.
 ///
 /// ```swift
 /// let rings = try RingSet(of: instance).rings
-/// let recorder = try Recorder(rings, pageSize: 4096) { writer.region(buffer: 0, cpu: $0) }
+/// let recorder = try Recorder(rings, layout: layout, plan) { target(of: $0) }
 /// try recorder.start()            // returns when all readers are in their loops
 /// try instance.setTracing(true)
 /// …
@@ -16,28 +17,80 @@ internal import TraceFile
 /// recorder.finish(instance)
 /// ```
 final class Recorder {
-  private let readers: [RingReader]
+  let readers: [RingReader]
+  private let threads: [ReaderThread]
   private let signals: ReaderSignals
-  private var running = 0
 
-  /// Opens nothing more than a pipe per CPU: `rings` are open already.
+  /// How the readers work.
+  struct Plan {
+    var backend: CaptureBackend
+    /// SCHED_FIFO priority; `nil` for the highest ordinary one.
+    var realtimePriority: Int?
+    /// Bytes in each CPU's ring buffer.
+    var ringSize: Int
+    /// How long direct output takes, in nanoseconds; the largest number where there is none.
+    var directTime: UInt64
+    /// Direct output even where it is slower than the ring buffer can wait.
+    var isDirectForced = false
+  }
+
+  /// One thread for each CPU; beyond that many, threads serve several.
+  private static let mostThreads = 64
+
   init(
-    _ rings: [Ring], pageSize: Int, region: (Int) -> FileRegion
-  ) throws(Errno) {
-    let signals = try ReaderSignals()
+    _ rings: [Ring], layout: PageLayout, _ plan: Plan, target: (Int) -> RegionTarget
+  ) throws(CaptureError) {
     var readers: [RingReader] = []
-    for ring in rings {
-      readers.append(
-        try RingReader(ring, region: region(ring.cpu), pageSize: pageSize, signals: signals))
-    }
-    self.signals = signals
+    do throws(RingError) {
+      for ring in rings {
+        readers.append(
+          try Self.reader(of: ring, layout: layout, plan, target: target(ring.cpu)))
+      }
+    } catch { throw CaptureError(.ring(error)) }
+    do throws(Errno) {
+      let signals = try ReaderSignals()
+      let count = min(readers.count, Self.mostThreads)
+      var threads: [ReaderThread] = []
+      for first in 0..<count {
+        // Neighbours share caches and interrupts: they are served by different threads.
+        let served = stride(from: first, to: readers.count, by: count).map { readers[$0] }
+        threads.append(
+          try ReaderThread(served, signals: signals, realtimePriority: plan.realtimePriority))
+      }
+      self.signals = signals
+      self.threads = threads
+    } catch { throw CaptureError(.noResources, underlyingError: error) }
     self.readers = readers
+  }
+
+  private static func reader(
+    of ring: Ring, layout: PageLayout, _ plan: Plan, target: RegionTarget
+  ) throws(RingError) -> RingReader {
+    let pace = DirectPace(
+      capacity: plan.isDirectForced ? .max : plan.ringSize, expected: plan.directTime)
+    switch plan.backend {
+    case .splice:
+      return try SpliceReader(ring, layout: layout, target: target, pace: pace)
+    case .read:
+      return try CopyReader(
+        ring, pages: try ReadRing(ring, layout: layout), layout: layout, target: target,
+        pace: pace)
+    case .mmap:
+      return try CopyReader(
+        ring, pages: try MappedRing(ring, layout: layout), layout: layout, target: target,
+        pace: pace)
+    }
   }
 
   deinit { stop() }
 
+  var threadCount: Int { threads.count }
+
   /// Readable when a reader cannot go on.
   var troubleDescriptor: Int32 { signals.trouble.descriptor.rawValue }
+
+  /// Why the readers do not have the real-time priority that was asked for.
+  var realtimeRefusal: Errno? { signals.realtimeRefusal.withLock { $0 } }
 
   /// What the first reader in trouble says.
   var problem: RecordingProblem? {
@@ -45,38 +98,45 @@ final class Recorder {
     return nil
   }
 
-  /// Starts the readers, and returns when all of them wait for data.
-  func start() throws(Errno) {
-    for reader in readers {
-      try reader.start()
-      running += 1
-    }
+  /// The CPU time of the readers' threads, when they have ended.
+  var cpuTime: Duration {
+    .nanoseconds(threads.reduce(0) { $0 + Int64($1.cpuTime.load(ordering: .acquiring)) })
+  }
+
+  /// Starts the threads, and returns when all of them wait for data.
+  func start() throws(CaptureError) {
+    do throws(Errno) {
+      for thread in threads { try thread.start() }
+    } catch { throw CaptureError(.noResources, underlyingError: error) }
     var ready = 0
-    while ready < readers.count {
+    while ready < threads.count {
       waitToRead([signals.ready.descriptor.rawValue], milliseconds: -1)
       ready += signals.ready.take()
     }
   }
 
-  /// The recording runs and its command has been started for a while: the readers may rest.
-  func settle() {
-    signals.isSettled.store(true, ordering: .relaxed)
+  /// Has the readers go on with other targets; each closes its old one when it does so.
+  func offer(_ target: (Int) -> RegionTarget) {
+    for reader in readers { reader.offer(target(reader.cpu)) }
+    for thread in threads { thread.post() }
   }
 
   /// Lets the readers do their last round, and waits for them.
   private func stop() {
     signals.isStopping.store(true, ordering: .releasing)
-    signals.stop.post()
-    for reader in readers.prefix(running) { reader.join() }
-    running = 0
+    for thread in threads { thread.post() }
+    for thread in threads { thread.join() }
   }
 
   /// Drains the ring buffers of `instance`, which must be switched off, and ends the readers.
   func finish(_ instance: borrowing TraceInstance) {
     stop()
-    for reader in readers where reader.problem.withLock({ $0 == nil }) {
-      let problem = readLateEvents(reader, instance)
-      reader.problem.withLock { $0 = problem }
+    for reader in readers {
+      if reader.problem.withLock({ $0 == nil }) {
+        let problem = readLateEvents(reader, instance)
+        reader.problem.withLock { $0 = problem }
+      }
+      reader.close()
     }
   }
 
@@ -87,47 +147,13 @@ final class Recorder {
     for _ in 0..<Self.lateRounds {
       guard let statistics = try? instance.statistics(cpu: reader.cpu), statistics.entries > 0
       else { return nil }
-      guard reader.hasRoom else {
-        return RecordingProblem(.regionFull, cpu: reader.cpu, .fileTooLarge)
-      }
+      guard reader.sink.room > 0 else { return reader.full() }
       usleep(1_000)
-      do throws(RecordingProblem) { try reader.readRest() } catch { return error }
+      do throws(RecordingProblem) { _ = try reader.round(isLast: true) } catch { return error }
     }
     return nil
   }
 
   /// How often to look for late events, a millisecond apart.
   private static let lateRounds = 20
-
-  /// Where the recording stands.
-  func progress(_ instance: borrowing TraceInstance) -> [RecordingProgress.CPU] {
-    var cpus: [RecordingProgress.CPU] = []
-    for reader in readers {
-      cpus.append(
-        RecordingProgress.CPU(
-          cpu: reader.cpu, byteCount: UInt64(reader.written.load(ordering: .relaxed)),
-          statistics: (try? instance.statistics(cpu: reader.cpu)) ?? CPUStatistics()))
-    }
-    return cpus
-  }
-
-  /// What each CPU gave; to be asked after `finish`.
-  ///
-  /// Statistics that cannot be read are no reason to lose the pages: they are `nil`, and the first
-  /// reason is stored in `failure`.
-  func summaries(
-    _ instance: borrowing TraceInstance, failure: inout TraceFSError?
-  ) -> [CPUSummary] {
-    var cpus: [CPUSummary] = []
-    for reader in readers {
-      var summary = CPUSummary(
-        cpu: reader.cpu, byteCount: UInt64(reader.written.load(ordering: .relaxed)),
-        unwrittenByteCount: UInt64(reader.unwritten.load(ordering: .relaxed)))
-      do throws(TraceFSError) {
-        summary.statistics = try instance.statistics(cpu: reader.cpu)
-      } catch { failure = failure ?? error }
-      cpus.append(summary)
-    }
-    return cpus
-  }
 }

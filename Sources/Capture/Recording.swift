@@ -1,3 +1,4 @@
+internal import CKernelTrace
 internal import Glibc
 internal import RingBuffer
 internal import SystemPackage
@@ -12,7 +13,7 @@ internal import TraceFile
 /// print(summary.eventCount, "events,", summary.lostEventCount, "lost")
 /// ```
 public enum Recording {
-  /// Records until the command ends, a signal comes, or the file takes no more.
+  /// Records until the command or the time ends, a signal comes, or the file takes no more.
   ///
   /// The events go through a private instance of tracefs, which is removed on every way out of here:
   /// from its making on, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1 and SIGUSR2 are held back in the calling
@@ -23,19 +24,20 @@ public enum Recording {
   /// to the command too), is handed on to the command. The file is finished first; then the command
   /// has two seconds to end.
   ///
-  /// - Parameter progress: called on the calling thread about four times a second.
+  /// - Parameter observer: is told how it goes, on the calling thread.
   /// - Throws: `CaptureError` when nothing could be recorded. A file that was at the output's path
   ///   is still there if the options, the events or the command were wrong; later it is removed.
   public static func run(
-    _ options: RecordingOptions, progress: ((RecordingProgress) -> Void)? = nil
+    _ options: RecordingOptions, observer: RecordingObserver = RecordingObserver()
   ) throws(CaptureError) -> RecordingSummary {
-    guard !options.events.isEmpty else { throw CaptureError(.nothingSelected) }
+    try options.check()
     if let program = options.command.first {
       // While the file that may be at the output's path is still what it was.
       do throws(Errno) { try ChildProcess.check(program) } catch {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
+    let cpuTime = ownCPUTime()
     let gate: SignalGate
     do throws(Errno) { gate = try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
@@ -48,10 +50,43 @@ public enum Recording {
     } catch { throw CaptureError(.tracing(error)) }
 
     // On a throw the instance goes with its value.
-    var session = RecordingSession(options: options)
-    var summary = try session.record(in: instance, gate: gate, progress: progress)
+    var session = RecordingSession(options: options, observer: observer)
+    var summary = try session.record(in: instance, gate: gate)
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
+    summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
     return summary
+  }
+
+  /// The CPU time of this process, user and system; its children's is not in it.
+  private static func ownCPUTime() -> Duration {
+    var time = timespec()
+    // Sound: the kernel fills the struct.
+    _ = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+}
+
+extension RecordingOptions {
+  /// Finds what cannot be, before anything is changed.
+  fileprivate func check() throws(CaptureError) {
+    func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
+    guard !events.isEmpty else { throw CaptureError(.nothingSelected) }
+    if compression != nil, fileVersion == .v6 {
+      throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
+    }
+    if rotation != nil, maximumByteCount != nil {
+      throw bad("a recording either rotates through files or keeps the newest bytes of one")
+    }
+    if followsCommandOnly, command.isEmpty {
+      throw bad("to record the events of the command only, there must be a command")
+    }
+    if let percent = bufferPercent, !(0...100).contains(percent) {
+      throw bad("a ring buffer is 0 to 100 percent full, not \(percent)")
+    }
+    if let priority = realtimePriority, !(1...99).contains(priority) {
+      throw bad("real-time priorities are 1 to 99, not \(priority)")
+    }
+    if let cpus, cpus.isEmpty { throw bad("no CPU is chosen") }
   }
 }

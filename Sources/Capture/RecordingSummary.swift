@@ -1,18 +1,24 @@
+public import RingBuffer
 public import SystemPackage
 public import TraceFS
+public import TraceFile
 
 /// How a recording went.
 public struct RecordingSummary: Sendable, Equatable {
-  /// The file that was written.
-  public var output: FilePath
-  /// Its length in bytes.
-  public var fileByteCount: UInt64
+  /// The files that were written and are kept, oldest first: one, unless the recording rotated.
+  public var files: [RecordedFile] = []
   /// What each CPU gave, in order.
   public var cpus: [CPUSummary]
+  /// Every gap, CPU by CPU, in the order in which they were found.
+  public var losses: [LossEntry] = []
   /// The time from switching tracing on to switching it off.
-  public var duration: Duration
+  public var duration = Duration.zero
+  /// The CPU time of the recorder's process, user and system, without the command's.
+  public var cpuTime = Duration.zero
+  /// The time from switching tracing off to the finished file.
+  public var finishTime = Duration.zero
   /// Why the recording ended.
-  public var end: End
+  public var end = End.commandEnded
   /// The command's exit status, 128 + n if signal n killed it; `nil` without a command, or when it
   /// runs on.
   public var exitStatus: Int32?
@@ -21,9 +27,13 @@ public struct RecordingSummary: Sendable, Equatable {
   /// What cut the recording short; what had been captured by then is in the file.
   public var problem: RecordingProblem?
   /// CPUs that could not be recorded, usually because they are offline.
-  public var missingCPUs: [MissingCPU]
+  public var missingCPUs: [MissingCPU] = []
+  /// What others did to the recording.
+  public var incidents: [RecordingIncident] = []
   /// The kernel hid its symbols (`/proc/sys/kernel/kptr_restrict`): functions show as addresses.
-  public var hasHiddenSymbols: Bool
+  public var hasHiddenSymbols = false
+  /// What kept a file from being completed; `rawcap recover` can complete it.
+  public var fileFailure: TraceFileError?
   /// What could not be read when the recording ended, statistics or names of threads: the file lacks
   /// it; `nil` when nothing is missing.
   public var unreadable: TraceFSError?
@@ -34,11 +44,18 @@ public struct RecordingSummary: Sendable, Equatable {
   public enum End: Sendable, Hashable {
     /// The command ended.
     case commandEnded
+    /// The time that was asked for is over.
+    case durationOver
     /// A signal came.
     case signal(Int32)
     /// `problem` says what happened.
     case problem
   }
+
+  init(cpus: [CPUSummary]) { self.cpus = cpus }
+
+  /// The files' lengths together, in bytes.
+  public var fileByteCount: UInt64 { files.reduce(0) { $0 &+ $1.byteCount } }
 
   /// A CPU without a recording.
   public struct MissingCPU: Sendable, Hashable {
@@ -57,6 +74,14 @@ public struct RecordingSummary: Sendable, Equatable {
   public var unwrittenByteCount: UInt64 { cpus.reduce(0) { $0 &+ $1.unwrittenByteCount } }
 }
 
+/// A file that a recording wrote.
+public struct RecordedFile: Sendable, Hashable {
+  /// The file.
+  public var path: FilePath
+  /// Its length in bytes.
+  public var byteCount: UInt64
+}
+
 /// What one CPU gave to a recording.
 public struct CPUSummary: Sendable, Hashable {
   /// The CPU's number.
@@ -68,6 +93,15 @@ public struct CPUSummary: Sendable, Hashable {
   /// The kernel's final statistics: `read` events were recorded, `entries` remained in the buffer,
   /// which is none unless writing failed; `nil` when they could not be read.
   public var statistics: CPUStatistics?
+  /// Lost events that marks on pages tell of beyond those that the kernel counts: 0, as a rule of the
+  /// kernel; anything else means that marks and counters do not add up.
+  public var surplusLosses: UInt64 = 0
+
+  init(cpu: Int, byteCount: UInt64, unwrittenByteCount: UInt64) {
+    self.cpu = cpu
+    self.byteCount = byteCount
+    self.unwrittenByteCount = unwrittenByteCount
+  }
 
   /// Events that were never read, as far as the kernel counts them.
   public var lostEventCount: UInt64 { statistics.map { $0.lost &+ $0.entries } ?? 0 }
@@ -88,6 +122,8 @@ public struct RecordingProgress: Sendable, Equatable {
     public var byteCount: UInt64
     /// The kernel's statistics at this moment.
     public var statistics: CPUStatistics
+    /// The gap that was found last.
+    public var lastLoss: LossEntry?
   }
 
   /// Events recorded so far, in the file or still in a buffer.
@@ -113,10 +149,24 @@ public struct RecordingProblem: Error, Sendable, Hashable {
     underlyingError = error
   }
 
+  init(_ error: RingError) {
+    switch error.code {
+    case .damaged(let damage): code = .pageDamaged(damage)
+    case .resized: code = .subBuffersResized
+    default: code = .ringUnreadable
+    }
+    cpu = error.cpu
+    underlyingError = error.underlyingError ?? .ioError
+  }
+
   /// The kinds of problem.
   public enum Code: Sendable, Hashable {
     /// The ring buffer cannot be read.
     case ringUnreadable
+    /// A page breaks a rule of the format.
+    case pageDamaged(PageError)
+    /// The sub-buffers have changed their size, and a file has one size.
+    case subBuffersResized
     /// The file cannot be written.
     case fileUnwritable
     /// The CPU has filled its part of the file.
@@ -129,6 +179,8 @@ extension RecordingProblem: CustomStringConvertible {
     let what =
       switch code {
       case .ringUnreadable: "the ring buffer cannot be read"
+      case .pageDamaged(let error): "a page of the ring buffer is damaged: \(error)"
+      case .subBuffersResized: "the ring buffer's pages have changed their size"
       case .fileUnwritable: "the file cannot be written"
       case .regionFull: "the file has no more room for this CPU"
       }

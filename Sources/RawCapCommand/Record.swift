@@ -13,6 +13,8 @@ struct Record: ParsableCommand {
 
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
       Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
+
+      Sizes are numbers with K, M, G or T (powers of 1024); times have ms, s, min or h.
       """)
 
   @Option(
@@ -26,22 +28,15 @@ struct Record: ParsableCommand {
     help: ArgumentHelp("Record only what passes, of the -e before it.", valueName: "filter"))
   var filter: [String] = []
 
-  @Option(name: .short, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
-  @Option(
-    name: .short,
-    help: ArgumentHelp(
-      "The size of each CPU's ring buffer (default: the kernel's).", valueName: "KiB"))
-  var bufferSize: Int?
+  @OptionGroup(title: "What is recorded") var selection: RecordSelection
+  @OptionGroup(title: "Files") var files: RecordFiles
+  @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
 
-  @Option(
-    name: [.customShort("C")],
-    help: ArgumentHelp("The trace clock; see rawcap list clocks.", valueName: "clock"))
-  var clock: String?
-
-  @Option(help: ArgumentHelp("The version of the file format: 6 or 7.", valueName: "version"))
-  var fileVersion: FileVersion = .v7
+  @Flag(name: .shortAndLong, help: "Tell how the recording is set up, and why.")
+  var verbose = false
 
   @Argument(
     parsing: .captureForPassthrough,
@@ -62,30 +57,37 @@ struct Record: ParsableCommand {
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
     }
-    if let bufferSize, bufferSize < 1 {
-      throw ValidationError("The ring buffer needs at least 1 KiB.")
-    }
     if command == ["--"] { throw ValidationError("A command is missing behind --.") }
   }
 
   func run() throws {
-    let events = eventsAndFilters.map(Self.selection)
-    let options = RecordingOptions(
-      output: FilePath(output), events: events, bufferKilobytesPerCPU: bufferSize, clock: clock,
-      fileVersion: fileVersion == .v6 ? .v6 : .v7, command: programAndArguments,
-      recorderVersion: "rawcap \(rawcapVersion)")
+    var options = RecordingOptions(
+      output: FilePath(output), events: eventsAndFilters.map(Self.selection),
+      command: programAndArguments)
+    options.recorderVersion = "rawcap \(rawcapVersion)"
+    selection.apply(to: &options)
+    files.apply(to: &options)
+    rings.apply(to: &options)
     let status = StatusLine()
+    let isVerbose = verbose
     let summary: RecordingSummary
     do {
-      summary = try Recording.run(options, progress: status.isShown ? status.show : nil)
+      summary = try Recording.run(
+        options,
+        observer: RecordingObserver(
+          started: { setup in if isVerbose { RecordSummary.tell(setup) } },
+          progress: status.isShown ? status.show : nil))
     } catch {
       status.clear()
       Output.complain(error.description)
       throw ExitCode(error.exitStatus)
     }
     status.clear()
-    RecordSummary(summary, hasCommand: !command.isEmpty).tell()
-    if summary.problem != nil || summary.leftBehind != nil { throw ExitCode(1) }
+    RecordSummary(summary, output: options.output, hasCommand: !command.isEmpty)
+      .tell(isVerbose: verbose)
+    if summary.problem != nil || summary.fileFailure != nil || summary.leftBehind != nil {
+      throw ExitCode(1)
+    }
     if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
   }
 
@@ -93,18 +95,17 @@ struct Record: ParsableCommand {
   private var programAndArguments: [String] {
     command.first == "--" ? Array(command.dropFirst()) : command
   }
-
-  enum FileVersion: String, ExpressibleByArgument, CaseIterable {
-    case v6 = "6"
-    case v7 = "7"
-  }
 }
 
 extension Record {
   /// Between an event and its filter in one argument; no event's name has it.
   private static let separator: Character = "\u{1f}"
   /// The options of `record` that take a value.
-  private static let valueOptions: Set<String> = ["-e", "-f", "-o", "-b", "-C", "--file-version"]
+  private static let valueOptions: Set<String> = [
+    "-e", "-f", "-o", "-b", "-C", "-m", "-P", "-r", "--output", "--buffer-size", "--clock",
+    "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
+    "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
+  ]
 
   /// Joins each `-f FILTER` with the `-e EVENT` before it, as the parser does not tell which option
   /// came first.

@@ -1,78 +1,49 @@
-internal import CKernelTrace
-internal import Glibc
 internal import RawCap
 internal import SystemPackage
-
-/// One line on the terminal that shows how far a recording has come; nothing elsewhere.
-final class StatusLine {
-  /// Whether anybody sees it: asking the kernel for its statistics costs events of its own.
-  let isShown = isatty(STDERR_FILENO) == 1
-  private var last: RecordingProgress?
-
-  /// Shows `progress` in place of what was shown before.
-  func show(_ progress: RecordingProgress) {
-    defer { last = progress }
-    guard isShown else { return }
-    var rate = ""
-    if let last, progress.elapsed > last.elapsed {
-      let seconds = (progress.elapsed - last.elapsed) / .seconds(1)
-      let events =
-        progress.eventCount >= last.eventCount ? progress.eventCount - last.eventCount : 0
-      let bytes = progress.byteCount >= last.byteCount ? progress.byteCount - last.byteCount : 0
-      rate =
-        " (\(Amount.count(UInt64(Double(events) / seconds)))/s,"
-        + " \(Amount.bytes(UInt64(Double(bytes) / seconds)))/s)"
-    }
-    let line =
-      "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
-      + " \(Amount.bytes(progress.byteCount)),"
-      + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
-    // A line that wraps could not be taken back.
-    var window = winsize()
-    let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
-    write("\r\(line.prefix(isKnown ? Int(window.ws_col) - 1 : 79))\u{1b}[K")
-  }
-
-  /// Takes the line away.
-  func clear() {
-    if isShown, last != nil { write("\r\u{1b}[K") }
-  }
-
-  private func write(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
-  }
-}
 
 /// Tells on standard error what was recorded, what was lost, and where it is.
 struct RecordSummary {
   private let summary: RecordingSummary
-
+  private let output: FilePath
   private let hasCommand: Bool
 
-  init(_ summary: RecordingSummary, hasCommand: Bool) {
+  /// So many gaps are listed; the file has all of them.
+  private static let mostGaps = 5
+
+  init(_ summary: RecordingSummary, output: FilePath, hasCommand: Bool) {
     self.summary = summary
+    self.output = output
     self.hasCommand = hasCommand
   }
 
-  func tell() {
+  /// How the recording is set up, and why.
+  static func tell(_ setup: RecordingSetup) {
+    Output.complain("backend \(setup.backend.rawValue): \(setup.reason)")
     Output.complain(
-      "\(summary.output): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
+      "ring buffers of \(setup.ringByteCount >> 10) KiB per CPU in sub-buffers of"
+        + " \(setup.subBufferByteCount >> 10) KiB, \(setup.threadCount) reading threads")
+    if setup.usesDirectIO {
+      Output.complain("pages go to the disk directly, as long as it is quick enough")
+    } else {
+      Output.complain("pages go through the page cache")
+    }
+    if let error = setup.realtimeRefusal {
+      Output.complain("the real-time priority is not granted (\(error)); nice -20 instead")
+    }
+  }
+
+  func tell(isVerbose: Bool) {
+    Output.complain(
+      "\(place): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
         + " \(loss)")
     if let problem = summary.problem { Output.complain(problem.description) }
-    // A larger ring is of no use where the file took no more.
-    let advice = summary.problem == nil ? "; a larger ring buffer (-b) loses less" : ""
-    for cpu in summary.cpus where cpu.lostEventCount > 0 {
-      Output.complain(
-        "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
-          + " \(Amount.count(cpu.lostEventCount)) lost\(advice)")
+    if let failure = summary.fileFailure {
+      Output.complain("\(failure): what was written can be had by rawcap recover")
     }
-    for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
-      Output.complain(
-        "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
-          + " could not be written")
-    }
+    for incident in summary.incidents { Output.complain(incident.description) }
+    tellLosses()
     for missing in summary.missingCPUs {
       Output.complain("CPU \(missing.cpu) was not recorded: \(missing.error)")
     }
@@ -89,6 +60,43 @@ struct RecordSummary {
     }
     if let pid = summary.runningCommand { Output.complain("the command still runs (PID \(pid))") }
     if let left = summary.leftBehind { Output.complain("\(left)") }
+    if isVerbose {
+      Output.complain(
+        "rawcap itself took \(Amount.seconds(summary.cpuTime)) of CPU time, and"
+          + " \(Amount.seconds(summary.finishTime)) from the end to the finished file")
+    }
+  }
+
+  private func tellLosses() {
+    // A larger ring is of no use where the file took no more.
+    let advice = summary.problem == nil ? "; a larger ring buffer (-b) loses less" : ""
+    for cpu in summary.cpus where cpu.lostEventCount > 0 {
+      Output.complain(
+        "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
+          + " \(Amount.count(cpu.lostEventCount)) lost\(advice)")
+    }
+    for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
+      Output.complain(
+        "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
+          + " could not be written")
+    }
+    for gap in summary.losses.prefix(Self.mostGaps) { Output.complain(GapText.line(gap)) }
+    if summary.losses.count > Self.mostGaps {
+      let rest = UInt64(summary.losses.count - Self.mostGaps)
+      Output.complain("and \(Amount.count(rest)) more gaps, which rawcap info lists")
+    }
+    for cpu in summary.cpus where cpu.surplusLosses > 0 {
+      Output.complain(
+        "CPU \(cpu.cpu): the marks in the pages tell of \(Amount.count(cpu.surplusLosses)) lost"
+          + " events more than the kernel's counters: one of them is wrong")
+    }
+  }
+
+  /// The file, or how many there are.
+  private var place: String {
+    guard let last = summary.files.last else { return output.string }
+    return summary.files.count == 1 ? last.path.string
+      : "\(summary.files[0].path) to \(last.path) (\(summary.files.count) files)"
   }
 
   /// Has the kernel told the numbers of all CPUs?
@@ -98,43 +106,38 @@ struct RecordSummary {
   private var loss: String {
     if summary.lostEventCount > 0 { return "\(Amount.count(summary.lostEventCount)) lost" }
     guard isCounted else { return "losses unknown" }
-    return summary.unwrittenByteCount > 0 ? "not all of them written" : "nothing lost"
+    if summary.unwrittenByteCount > 0 { return "not all of them written" }
+    return summary.losses.isEmpty ? "nothing lost" : "not all of them in the file"
   }
 }
 
-/// Numbers for people.
-enum Amount {
-  /// 1234567 as `1,234,567`.
-  static func count(_ value: UInt64) -> String {
-    var result = ""
-    for (index, digit) in String(value).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { result.append(",") }
-      result.append(digit)
-    }
-    return String(result.reversed())
+/// A gap for people.
+enum GapText {
+  static func line(_ gap: LossEntry) -> String {
+    let amount =
+      switch gap.count {
+      case .exact(let count): Amount.count(count)
+      case .atMost(let count): "up to \(Amount.count(count))"
+      case .unknown: "an unknown number of"
+      }
+    let what =
+      switch gap.cause {
+      case .overwritten: "events overwritten"
+      case .refused: "events refused by the full ring buffer"
+      case .nested: "events of interrupted writers lost"
+      case .takenByOthers: "events taken by another reader"
+      case .unwritten: "events not written"
+      case .unread: "events left in the ring buffer"
+      }
+    let from = gap.from.map { time($0) } ?? "the beginning"
+    let to = gap.to.map { time($0) } ?? "the end"
+    return "CPU \(gap.cpu): \(amount) \(what) between \(from) and \(to)"
   }
 
-  /// Bytes in the largest unit that leaves at least one, with one decimal.
-  static func bytes(_ value: UInt64) -> String {
-    var amount = Double(value)
-    var unit = "bytes"
-    for larger in ["KB", "MB", "GB", "TB"] where amount >= 1000 {
-      amount /= 1000
-      unit = larger
-    }
-    return unit == "bytes" ? "\(value) bytes" : "\(decimal(amount, digits: 1)) \(unit)"
-  }
-
-  /// A duration in seconds with two decimals.
-  static func seconds(_ duration: Duration) -> String {
-    "\(decimal(duration / .seconds(1), digits: 2)) s"
-  }
-
-  private static func decimal(_ value: Double, digits: Int) -> String {
-    let scale = digits == 1 ? 10.0 : 100.0
-    let scaled = UInt64((value * scale).rounded())
-    let fraction = String(scaled % UInt64(scale))
-    let zeros = String(repeating: "0", count: digits - fraction.count)
-    return "\(scaled / UInt64(scale)).\(zeros)\(fraction)"
+  /// In seconds, as the clock is as a rule one of nanoseconds.
+  private static func time(_ nanoseconds: UInt64) -> String {
+    let fraction = String(nanoseconds % 1_000_000_000)
+    let zeros = String(repeating: "0", count: 9 - fraction.count)
+    return "\(nanoseconds / 1_000_000_000).\(zeros)\(fraction)"
   }
 }

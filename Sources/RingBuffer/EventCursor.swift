@@ -41,6 +41,18 @@ public struct EventCursor: ~Escapable {
     decoder = PageDecoder(header, byteOrder: layout.byteOrder)
   }
 
+  /// Begins at the part of `page` that `header` describes.
+  ///
+  /// - Precondition: the part is inside the page.
+  @_lifetime(copy page)
+  @inlinable
+  public init(_ page: RawSpan, header: PageHeader, byteOrder: ByteOrder) {
+    precondition(header.begin >= 0 && header.end <= page.byteCount, "a header of another page")
+    self.page = page
+    self.header = header
+    decoder = PageDecoder(header, byteOrder: byteOrder)
+  }
+
   /// The next data event, or `nil` at the end of the page.
   ///
   /// - Throws: `PageError` when the page breaks a rule; after that the page has no more events.

@@ -55,7 +55,7 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
   @usableFromInline var offset: Int
   /// The offset behind the committed data.
   @usableFromInline let end: Int
-  /// The time so far.
+  /// The time so far: that of the last event, or of a stamp behind it.
   @usableFromInline var time: UInt64
   @usableFromInline let isBigEndian: Bool
   /// The delta of a discarded event that does not count: 1, or none (0 ends the page).
@@ -72,6 +72,10 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     isBigEndian = byteOrder == .big
     voidDelta = discardedDelta == .asKernel ? 1 : 0
   }
+
+  /// The time from which the next event's delta counts.
+  @inlinable
+  public var currentTime: UInt64 { time }
 
   /// The decoder of no page: it has no events.
   @inlinable

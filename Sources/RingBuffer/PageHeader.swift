@@ -19,6 +19,27 @@ public struct PageHeader: Sendable, Hashable, BitwiseCopyable {
   /// The bits of `commit` that count bytes (`COMMIT_MASK` in libtraceevent).
   @usableFromInline static var commitMask: UInt32 { (1 << 27) - 1 }
 
+  /// A part of a page: the events from `begin` up to `end`, the first of which counts from
+  /// `timestamp`.
+  @inlinable
+  public init(timestamp: UInt64, begin: Int, end: Int, lostEvents: LostEvents) {
+    self.timestamp = timestamp
+    self.begin = begin
+    self.end = end
+    self.lostEvents = lostEvents
+  }
+
+  /// Whether a page whose first bytes are given has lost events in front of it: a glance, before the
+  /// whole page is at hand.
+  ///
+  /// - Precondition: the bytes reach to `dataOffset`.
+  public static func marksLostEvents(_ begin: RawSpan, layout: PageLayout) -> Bool {
+    // The low half of a 64-bit commit stands first or last.
+    let skipped = layout.byteOrder == .big && layout.commitSize == 8 ? 4 : 0
+    let word: UInt32 = begin.integer(at: layout.commitOffset + skipped, order: layout.byteOrder)
+    return word & missedEvents != 0
+  }
+
   /// Reads the header of `page`.
   ///
   /// - Throws: `PageError` when the page is shorter than its header, or `commit` counts more than

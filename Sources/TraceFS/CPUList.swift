@@ -16,4 +16,14 @@ package struct CPUList: Hashable {
     }
     self.numbers = numbers
   }
+
+  /// The kernel's other notation, a mask in groups of 32 bits: CPUs 0 and 33 are `2,00000001`.
+  static func mask(_ cpus: Set<Int>) -> String {
+    var groups = [UInt32](repeating: 0, count: (cpus.max() ?? 0) / 32 + 1)
+    for cpu in cpus where cpu >= 0 { groups[cpu / 32] |= 1 << UInt32(cpu % 32) }
+    return groups.reversed().enumerated().map { index, group in
+      let digits = String(group, radix: 16)
+      return index == 0 ? digits : String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined(separator: ",")
+  }
 }

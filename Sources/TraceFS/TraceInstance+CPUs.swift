@@ -18,9 +18,14 @@ extension TraceInstance {
     path.appending("per_cpu/cpu\(cpu)/trace_pipe_raw")
   }
 
+  /// The path of a CPU's counters (`per_cpu/cpuN/stats`).
+  package func statisticsPath(cpu: Int) -> FilePath {
+    path.appending("per_cpu/cpu\(cpu)/stats")
+  }
+
   /// What a CPU's ring buffer holds, gave away and lost (`per_cpu/cpuN/stats`).
   public func statistics(cpu: Int) throws(TraceFSError) -> CPUStatistics {
-    let file = path.appending("per_cpu/cpu\(cpu)/stats")
+    let file = statisticsPath(cpu: cpu)
     guard let statistics = CPUStatistics(try tracefs.text(file)) else {
       throw TraceFSError(.malformed, path: file)
     }

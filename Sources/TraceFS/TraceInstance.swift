@@ -106,6 +106,49 @@ public struct TraceInstance: ~Copyable, Sendable {
     try tracefs.text(path.appending("tracing_on")).hasPrefix("1")
   }
 
+  /// Chooses what a full ring buffer does: overwrite its oldest events, or refuse new ones
+  /// (`options/overwrite`).
+  public func set(overwrites: Bool) throws(TraceFSError) {
+    try write(overwrites ? "1" : "0", to: "options/overwrite")
+  }
+
+  /// Records on these CPUs only (`tracing_cpumask`).
+  public func set(cpus: Set<Int>) throws(TraceFSError) {
+    try write(CPUList.mask(cpus), to: "tracing_cpumask")
+  }
+
+  /// Records the events of these threads only (`set_event_pid`).
+  ///
+  /// - Parameter followsChildren: their new threads and processes too (`options/event-fork`).
+  public func set(
+    processIDs: [Int32], followsChildren: Bool
+  ) throws(TraceFSError) {
+    try write(followsChildren ? "1" : "0", to: "options/event-fork")
+    try write(processIDs.map(String.init).joined(separator: " "), to: "set_event_pid")
+  }
+
+  /// The text of `buffer_size_kb`: the size of each CPU's ring buffer in KiB, or `X` where they
+  /// differ.
+  package func bufferSizeText() throws(TraceFSError) -> String {
+    String(try tracefs.text(path.appending("buffer_size_kb")).filter { !$0.isNewline })
+  }
+
+  /// The size of a CPU's ring buffer in KiB, as the kernel has rounded it
+  /// (`per_cpu/cpuN/buffer_size_kb`).
+  public func bufferKilobytes(cpu: Int) throws(TraceFSError) -> Int {
+    let file = path.appending("per_cpu/cpu\(cpu)/buffer_size_kb")
+    // Behind an unexpanded size stands the one that it will have.
+    guard let size = Int(try tracefs.text(file).prefix { $0.isNumber }) else {
+      throw TraceFSError(.malformed, path: file)
+    }
+    return size
+  }
+
+  /// Does the kernel let the size of sub-buffers be chosen (Linux 6.8)?
+  public var hasSubBufferSizes: Bool {
+    ControlFile.exists(path.appending("buffer_subbuf_size_kb"))
+  }
+
   /// The clocks, and the one that this instance uses (`trace_clock`).
   public func clocks() throws(TraceFSError) -> ChoiceList {
     ChoiceList(try tracefs.text(path.appending("trace_clock")))

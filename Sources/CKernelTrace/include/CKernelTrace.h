@@ -65,3 +65,51 @@ int rawcap_remove_file(int fd, const char *path);
 
 /// ioctl(2) TIOCGWINSZ: the size of the terminal's window.
 int rawcap_window_size(int fd, struct winsize *size);
+
+/// The first page of a mapped ring buffer (`struct trace_buffer_meta` in <linux/trace_mmap.h>, Linux
+/// 6.10; older headers do not have it).
+struct rawcap_ring_meta {
+  uint32_t meta_page_size;
+  uint32_t meta_struct_len;
+  uint32_t subbuf_size;
+  uint32_t nr_subbufs;
+  struct {
+    uint64_t lost_events;
+    uint32_t id;
+    uint32_t read;
+  } reader;
+  uint64_t flags;
+  uint64_t entries;
+  uint64_t overrun;
+  uint64_t read;
+};
+
+/// ioctl(2) TRACE_MMAP_IOCTL_GET_READER: consumes what the reader page held, and swaps in the next one
+/// when there is nothing more on it.
+int rawcap_ring_get_reader(int fd);
+
+/// mmap(2) of `length` bytes of a file from its beginning, for reading and shared; -errno on failure.
+int rawcap_map_shared(int fd, size_t length, const void **address);
+
+/// munmap(2).
+void rawcap_unmap(const void *address, size_t length);
+
+/// Runs the calling thread at SCHED_FIFO `priority`.
+int rawcap_run_realtime(int priority);
+
+/// Sets the nice value of the calling thread alone.
+int rawcap_run_nice(int nice);
+
+/// sync_file_range(2) SYNC_FILE_RANGE_WRITE: begins to write the range to the disk.
+int rawcap_begin_writeback(int fd, int64_t offset, int64_t length);
+
+/// Opens the file of `fd` once more, with O_WRONLY | O_DIRECT.
+int rawcap_open_direct(int fd);
+
+/// Forks a process that executes `argv` (found in PATH) once a byte is written to the descriptor stored
+/// in `start`; closed without one, it exits. It has let go of all descriptors that are closed by exec.
+/// `ignored` signals are left ignored, all others get their
+/// default action; no signal is blocked. What exec says is an errno to be read from `report`, whose
+/// end is reached without one when it succeeds.
+int rawcap_fork_paused(
+    char *const argv[], const sigset_t *ignored, pid_t *process, int *start, int *report);

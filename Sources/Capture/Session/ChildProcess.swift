@@ -10,39 +10,71 @@ final class ChildProcess {
   /// 128 + n for signal n; `nil` while the process runs, or when nobody can know.
   private(set) var exitStatus: Int32?
   private var isOver = false
+  private var startEnd: Int32
+  private var reportEnd: Int32
 
-  /// Starts `command` (the program, looked up in `PATH`, and its arguments).
+  /// Makes the process that will execute `command` (the program, looked up in `PATH`, and its
+  /// arguments) when `start` is called; it ends by itself if that does not happen.
   ///
   /// It begins with no signal blocked, and none ignored but those in `ignored`.
   init(_ command: [String], ignored: [Int32]) throws(Errno) {
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    unsafe sigfillset(&defaults)
-    for signal in ignored { unsafe sigdelset(&defaults, signal) }
-    var unblocked = sigset_t()
-    unsafe sigemptyset(&unblocked)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-    unsafe posix_spawnattr_setsigmask(&attributes, &unblocked)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-    // Sound: the copies are freed behind the call, which reads them up to the final nil.
+    var ignoredSet = sigset_t()
+    unsafe sigemptyset(&ignoredSet)
+    for signal in ignored { unsafe sigaddset(&ignoredSet, signal) }
+    // Sound: the copies are freed behind the call; the new process has its own.
     var arguments = unsafe command.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
     defer { unsafe arguments.forEach { unsafe free($0) } }
     var processID: pid_t = 0
-    let error = unsafe posix_spawnp(
-      &processID, command.first ?? "", nil, &attributes, arguments, environ)
-    guard error == 0 else { throw Errno(rawValue: error) }
+    var startEnd: Int32 = -1
+    var reportEnd: Int32 = -1
+    let result = unsafe rawcap_fork_paused(
+      arguments, &ignoredSet, &processID, &startEnd, &reportEnd)
+    guard result == 0 else { throw Errno(rawValue: -result) }
     self.processID = processID
+    self.startEnd = startEnd
+    self.reportEnd = reportEnd
     pollDescriptor = max(-1, rawcap_process_descriptor(processID))
+  }
+
+  deinit {
+    // A process that still waits ends now.
+    if startEnd >= 0 { _ = close(startEnd) }
+    if reportEnd >= 0 { _ = close(reportEnd) }
+    if pollDescriptor >= 0 { _ = close(pollDescriptor) }
+  }
+
+  /// Lets the process execute its program.
+  ///
+  /// - Throws: why it cannot be executed.
+  func start() throws(Errno) {
+    var go: UInt8 = 1
+    // Sound: one byte of a variable.
+    _ = unsafe write(startEnd, &go, 1)
+    _ = close(startEnd)
+    startEnd = -1
+    var error: Int32 = 0
+    var got: Int
+    repeat {
+      // Sound: the kernel writes the four bytes of the variable.
+      got = unsafe read(reportEnd, &error, 4)
+    } while got < 0 && errno == EINTR
+    _ = close(reportEnd)
+    reportEnd = -1
+    guard got == 4 else { return }
+    _ = wait()
+    throw Errno(rawValue: error)
+  }
+
+  /// Waits for a process that is ending.
+  private func wait() -> Bool {
+    for _ in 0..<1000 where !hasEnded() { usleep(1_000) }
+    return isOver
   }
 
   /// Finds out whether `program` can be executed, before anything is changed for its sake.
   ///
-  /// It is looked up as `posix_spawnp` does it: in `PATH`, unless it has a slash.
+  /// It is looked up as `execvp` does it: in `PATH`, unless it has a slash.
   static func check(_ program: String) throws(Errno) {
     guard !program.isEmpty else { throw .noSuchFileOrDirectory }
     guard !program.utf8.contains(UInt8(ascii: "/")) else { return try checkFile(program) }
@@ -69,8 +101,6 @@ final class ChildProcess {
       throw .permissionDenied
     }
   }
-
-  deinit { if pollDescriptor >= 0 { _ = close(pollDescriptor) } }
 
   /// Has the process ended?
   func hasEnded() -> Bool {

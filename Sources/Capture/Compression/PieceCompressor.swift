@@ -1,0 +1,76 @@
+internal import Glibc
+internal import RingBuffer
+internal import Synchronization
+internal import SystemPackage
+internal import TraceFile
+
+/// Compresses the pages of one file behind the readers' backs.
+///
+/// Readers write pages as they are into regions that serve as spools. Threads of low priority read
+/// them back from the page cache, compress them into other regions of the same file, and give the
+/// spools' blocks back, as a rule before the disk has seen them. Readers never wait for that: what a
+/// busy machine has no time for is compressed at the end.
+final class PieceCompressor: Sendable {
+  private let workers: [CompressionThread]
+  private let cpus: [Int]
+
+  /// More threads than this hardly help, and take memory.
+  private static let mostThreads = 8
+
+  init(
+    _ writer: TraceFileWriter, _ targets: [Int: RegionTarget], layout: PageLayout,
+    compression: PageCompression
+  ) throws(TraceFileError) {
+    let cpus = targets.keys.sorted()
+    let count = max(1, min(cpus.count, Self.mostThreads))
+    let backlog = Backlog()
+    var workers: [CompressionThread] = []
+    for first in 0..<count {
+      var spools: [Spool] = []
+      for index in stride(from: first, to: cpus.count, by: count) {
+        let cpu = cpus[index]
+        spools.append(
+          try Spool(
+            cpu: cpu, target: targets[cpu]!, writer: writer, layout: layout,
+            compression: compression))
+      }
+      workers.append(CompressionThread(spools, layout: layout, backlog: backlog))
+    }
+    self.workers = workers
+    self.cpus = cpus
+  }
+
+  func start() throws(Errno) { for worker in workers { try worker.start() } }
+
+  /// Has everything been compressed, and have the threads ended?
+  var isDone: Bool { workers.allSatisfy { $0.isDone.load(ordering: .acquiring) } }
+
+  /// Bytes of compressed pages so far.
+  var byteCount: UInt64 { workers.reduce(0) { $0 + $1.byteCount.load(ordering: .relaxed) } }
+
+  /// What made a thread give up.
+  var problem: TraceFileError? {
+    for worker in workers { if let problem = worker.problem.withLock({ $0 }) { return problem } }
+    return nil
+  }
+
+  /// Compresses the rest with all haste; the readers must have closed the spools, or never will.
+  func finish() {
+    for worker in workers { worker.isUrgent.store(true, ordering: .releasing) }
+    for worker in workers { worker.join() }
+  }
+
+  /// What the chunk regions hold; to be asked when the threads have ended, or for a checkpoint.
+  var contents: [Int: RegionContent] {
+    var contents: [Int: RegionContent] = [:]
+    for worker in workers {
+      for (cpu, count) in worker.chunkByteCounts { contents[cpu] = RegionContent(kept: 0..<count) }
+    }
+    return contents
+  }
+}
+
+/// How much waits to be compressed, over all threads of a file.
+final class Backlog: Sendable {
+  let byteCount = Atomic<Int64>(0)
+}

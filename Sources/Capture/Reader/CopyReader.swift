@@ -1,0 +1,63 @@
+internal import RingBuffer
+internal import SystemPackage
+
+/// Writes pages to the file from memory: from the kernel's own that is mapped, or from a copy.
+final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked Sendable {
+  private var pages: Backend
+  /// Where a part of a page becomes a page of its own.
+  private var memory: PageMemory
+
+  init(
+    _ ring: Ring, pages: consuming Backend, layout: PageLayout, target: RegionTarget,
+    pace: DirectPace
+  ) throws(RingError) {
+    self.pages = pages
+    memory = PageMemory(byteCount: layout.pageSize)
+    try super.init(ring, layout: layout, target: target, pace: pace)
+  }
+
+  override func moveFullPages(
+    _ counters: RingCounters, _ pressure: RegionSink.Pressure
+  ) throws(RecordingProblem) {
+    try move(.fullPages)
+  }
+
+  override func moveRest() throws(RecordingProblem) { try move(.everything) }
+
+  private func move(_ amount: RingAmount) throws(RecordingProblem) {
+    while sink.room > 0 {
+      let header: PageHeader?
+      do throws(RingError) { header = try pages.next(amount) } catch {
+        throw RecordingProblem(error)
+      }
+      guard let header else { return }
+      do throws(RegionSink.Failure) {
+        if isWhole(header) {
+          try sink.append(pages.page)
+        } else {
+          // What has been added to a page since the last time, or what there was of it when the
+          // kernel was asked, becomes a page of its own.
+          memory.makePage(pages.page, header, layout)
+          try sink.append(memory.bytes(0..<layout.pageSize))
+        }
+      } catch { throw fail(error) }
+    }
+    if amount == .fullPages,
+      waitToRead([ring.descriptor.rawValue], milliseconds: 0)?[0] != false
+    {
+      throw full()
+    }
+  }
+
+  /// Is the part all that the page holds, by the page's own header?
+  private func isWhole(_ header: PageHeader) -> Bool {
+    header.begin == layout.dataOffset && pages.ownEnd(layout) == header.end
+  }
+}
+
+extension RingBackend where Self: ~Copyable {
+  /// Where the page's events end, by its own header; `nil` when that is damaged.
+  fileprivate func ownEnd(_ layout: PageLayout) -> Int? {
+    (try? PageHeader(page, layout: layout))?.end
+  }
+}

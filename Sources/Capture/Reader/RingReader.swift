@@ -1,0 +1,172 @@
+internal import Glibc
+internal import RingBuffer
+internal import Synchronization
+internal import SystemPackage
+internal import TraceFile
+
+/// Moves the pages of one CPU's ring buffer into its region of the file.
+///
+/// What differs between the backends is in the subclasses. A reader belongs to the thread that runs
+/// its rounds; after that thread's end, to whoever has joined it.
+class RingReader: @unchecked Sendable {
+  let ring: Ring
+  let layout: PageLayout
+  /// Bytes taken from the ring that could not be written.
+  final let unwritten = Atomic<Int64>(0)
+  /// What stopped the reader before its time.
+  final let problem = Mutex<RecordingProblem?>(nil)
+  /// What is to be looked at by those who have time.
+  final let notes = Mutex(ReaderNotes())
+
+  final var sink: RegionSink
+  private var statistics: RingStatistics
+  /// The counters at the end of the last round.
+  private var counters = RingCounters()
+  /// The kernel marks a loss on the page that is read next, which may be in the next round.
+  private var marksMayFollow = false
+  /// When the ring buffer was empty last.
+  private var emptiedAt = RegionSink.now()
+
+  private let nextTarget = Mutex<RegionTarget?>(nil)
+  private let hasNextTarget = Atomic<Bool>(false)
+
+  init(
+    _ ring: Ring, layout: PageLayout, target: RegionTarget, pace: DirectPace
+  ) throws(RingError) {
+    self.ring = ring
+    self.layout = layout
+    statistics = try RingStatistics(ring)
+    sink = RegionSink(target, pageSize: layout.pageSize, pace: pace)
+    counters = try statistics.read()
+  }
+
+  final var cpu: Int { ring.cpu }
+
+  // MARK: What the backends do
+
+  /// Moves all pages that the writer has left.
+  func moveFullPages(_ counters: RingCounters, _ pressure: RegionSink.Pressure)
+    throws(RecordingProblem)
+  {
+    fatalError("a backend's")
+  }
+
+  /// Moves what is left, the page that the writer is on included.
+  func moveRest() throws(RecordingProblem) {
+    fatalError("a backend's")
+  }
+
+  // MARK: Rounds
+
+  /// Asks the reader to go on with another target at the beginning of its next round.
+  final func offer(_ target: RegionTarget) {
+    nextTarget.withLock { $0 = target }
+    hasNextTarget.store(true, ordering: .releasing)
+  }
+
+  /// Moves what there is; returns how many bytes came.
+  ///
+  /// No allocation, no lock and no system call but the needed ones, unless something was lost.
+  ///
+  /// - Parameter isLast: tracing is off; the ring buffer is to be empty afterwards.
+  final func round(isLast: Bool) throws(RecordingProblem) -> Int64 {
+    if hasNextTarget.exchange(false, ordering: .acquiring) { changeTarget() }
+    let before = try ask()
+    let now = RegionSink.now()
+    let begin = sink.position
+    let pressure = RegionSink.Pressure(
+      held: Int(clamping: before.bytes), arrived: Int(clamping: before.bytes),
+      elapsed: now &- emptiedAt)
+    do throws(RecordingProblem) {
+      try moveFullPages(before, pressure)
+      if isLast { try moveRest() }
+    } catch {
+      if let after = try? ask() { account(before, after, begin..<sink.position) }
+      sink.target.written.store(sink.position, ordering: .releasing)
+      throw error
+    }
+    if sink.position > begin {
+      emptiedAt = RegionSink.now()
+      account(before, try ask(), begin..<sink.position)
+      sink.target.written.store(sink.position, ordering: .releasing)
+    } else {
+      account(before, before, begin..<begin)
+    }
+    return sink.position - begin
+  }
+
+  /// The last target gets no more pages.
+  final func close() { sink.target.isClosed.store(true, ordering: .releasing) }
+
+  private func changeTarget() {
+    let target = nextTarget.withLock { next in
+      defer { next = nil }
+      return next
+    }
+    guard let target else { return }
+    sink.move(to: target).isClosed.store(true, ordering: .releasing)
+  }
+
+  private func ask() throws(RecordingProblem) -> RingCounters {
+    do throws(RingError) { return try statistics.read() } catch { throw RecordingProblem(error) }
+  }
+
+  /// Compares the counters before and after a round with each other and with those before.
+  private func account(_ before: RingCounters, _ after: RingCounters, _ pages: Range<Int64>) {
+    let last = counters
+    counters = after
+    let isOverrun = after.overrun != last.overrun
+    let isMarked = !pages.isEmpty && (isOverrun || marksMayFollow)
+    if !pages.isEmpty || isOverrun { marksMayFollow = isOverrun }
+    let taken = before.read &- last.read
+    let refused = after.dropped &- last.dropped
+    let nested = after.commitOverrun &- last.commitOverrun
+    guard isMarked || taken != 0 || refused != 0 || nested != 0 else { return }
+    let target = sink.target
+    notes.withLock { notes in
+      if isMarked {
+        notes.add(pages, of: target)
+        if let first = notes.marked.first(where: { $0.target === target }) {
+          target.held.store(first.pages.lowerBound, ordering: .releasing)
+        }
+      }
+      notes.add(taken, .takenByOthers, cpu, last.now, before.now)
+      notes.add(refused, .refused, cpu, last.now, after.now)
+      notes.add(nested, .nested, cpu, last.now, after.now)
+    }
+  }
+
+  /// What the reader's thread says of a file that takes no more.
+  final func fail(_ failure: RegionSink.Failure) -> RecordingProblem {
+    unwritten.add(Int64(failure.lost), ordering: .relaxed)
+    return RecordingProblem(.fileUnwritable, cpu: cpu, failure.error)
+  }
+
+  /// What the reader's thread says when the region is full although the ring buffer is not empty.
+  final func full() -> RecordingProblem {
+    RecordingProblem(.regionFull, cpu: cpu, .fileTooLarge)
+  }
+}
+
+/// What a reader has no time to look at.
+struct ReaderNotes: Sendable {
+  /// Pages with marks of lost events among them.
+  var marked: [(target: RegionTarget, pages: Range<Int64>)] = []
+  /// Losses that the counters tell and no page.
+  var losses: [LossEntry] = []
+
+  mutating func add(_ pages: Range<Int64>, of target: RegionTarget) {
+    if let last = marked.last, last.target === target, last.pages.upperBound == pages.lowerBound {
+      marked[marked.count - 1].pages = last.pages.lowerBound..<pages.upperBound
+    } else {
+      marked.append((target, pages))
+    }
+  }
+
+  mutating func add(
+    _ count: UInt64, _ cause: LossEntry.Cause, _ cpu: Int, _ from: UInt64, _ to: UInt64
+  ) {
+    guard count > 0 else { return }
+    losses.append(LossEntry(cpu: cpu, from: from, to: to, count: .exact(count), cause: cause))
+  }
+}

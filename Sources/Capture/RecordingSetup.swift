@@ -1,0 +1,49 @@
+internal import RingBuffer
+public import SystemPackage
+
+/// How a recording is set up, as the kernel has granted it; known before the first event.
+public struct RecordingSetup: Sendable, Hashable {
+  /// How pages come out of the ring buffers.
+  public let backend: CaptureBackend
+  /// Why that way.
+  public let reason: String
+  /// The size of each CPU's ring buffer in bytes.
+  public let ringByteCount: Int
+  /// The size of the sub-buffers in bytes.
+  public let subBufferByteCount: Int
+  /// The readers' threads; they serve the CPUs among them.
+  public let threadCount: Int
+  /// Whether pages go to the disk directly, as long as that is quick enough.
+  public let usesDirectIO: Bool
+  /// Why the real-time priority that was asked for is not granted; `nil` when it is.
+  public let realtimeRefusal: Errno?
+
+  init(
+    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
+    realtimeRefusal: Errno?
+  ) {
+    backend = plan.backend
+    self.reason = reason
+    self.ringByteCount = ringByteCount
+    subBufferByteCount = layout.pageSize
+    self.threadCount = threadCount
+    usesDirectIO = plan.backend == .splice && plan.directTime != .max
+    self.realtimeRefusal = realtimeRefusal
+  }
+}
+
+/// Who wants to know how a recording goes.
+public struct RecordingObserver {
+  /// Called once, when all is ready and before the first event.
+  public var started: ((RecordingSetup) -> Void)?
+  /// Called about four times a second, on the recording's thread.
+  public var progress: ((RecordingProgress) -> Void)?
+
+  /// An observer; either may be `nil`.
+  public init(
+    started: ((RecordingSetup) -> Void)? = nil, progress: ((RecordingProgress) -> Void)? = nil
+  ) {
+    self.started = started
+    self.progress = progress
+  }
+}

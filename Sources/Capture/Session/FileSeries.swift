@@ -1,0 +1,266 @@
+internal import Glibc
+internal import RingBuffer
+internal import Synchronization
+internal import SystemPackage
+internal import TraceFS
+internal import TraceFile
+
+/// The files of a recording: as a rule one, with rotation one after the other; and the account of
+/// what was lost, which goes into them.
+final class FileSeries {
+  /// The file that the readers write to.
+  private(set) var current: Piece
+  private let options: RecordingOptions
+  private let head: TraceFileHead
+  private let layout: PageLayout
+  private let cpus: [Int]
+  private let clockText: String
+  private let traceID = UInt64.random(in: 1 ... .max)
+  private let accounts: [LossAccount]
+  /// How many entries of each account are in finished files.
+  private var told: [Int]
+  /// Files that readers are leaving or that are still being compressed, oldest first.
+  private var leaving: [Piece] = []
+  private var finished: [RecordedFile] = []
+  private var number = 1
+  private var began = Duration.zero
+  private var nextCheckpoint = Duration.seconds(1)
+  /// What kept a file from being completed, and what could not be read for it.
+  private var failure: TraceFileError?
+  private var unreadable: TraceFSError?
+
+  private static let longestCheckpointInterval = Duration.seconds(10)
+
+  init(
+    _ options: RecordingOptions, head: TraceFileHead, layout: PageLayout, cpus: [Int],
+    clockText: String
+  ) throws(TraceFileError) {
+    self.options = options
+    self.head = head
+    self.layout = layout
+    self.cpus = cpus
+    self.clockText = clockText
+    let piece = try Self.piece(1, options, head, layout, cpus)
+    current = piece
+    accounts = cpus.map {
+      LossAccount(cpu: $0, layout: layout, target: piece.target(cpu: $0))
+    }
+    told = Array(repeating: 0, count: cpus.count)
+  }
+
+  private static func piece(
+    _ number: Int, _ options: RecordingOptions, _ head: TraceFileHead, _ layout: PageLayout,
+    _ cpus: [Int]
+  ) throws(TraceFileError) -> Piece {
+    try Piece(
+      path: options.rotation == nil ? options.output : options.output.numbered(number),
+      head: head, cpus: cpus, layout: layout, compression: options.compression,
+      // What is given up soon had better not reach the disk.
+      isDirect: options.usesDirectIO != false)
+  }
+
+  /// Starts the threads that the first file needs.
+  func start() throws(CaptureError) {
+    // The newest bytes are known at the end only: compressing the others would be a waste.
+    guard options.maximumByteCount == nil else { return }
+    do throws(Errno) { try current.start() } catch {
+      throw CaptureError(.noResources, underlyingError: error)
+    }
+  }
+
+  // MARK: While the recording runs
+
+  /// Looks after the files; true when the recording cannot go on.
+  func look(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, elapsed: Duration
+  ) -> Bool {
+    for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
+    if let limit = options.maximumByteCount { current.trim(to: limit) }
+    while let piece = leaving.first, piece.isComplete {
+      leaving.removeFirst()
+      complete(piece, instance, recorder)
+    }
+    if let rotation = options.rotation, isDue(rotation, elapsed), leaving.isEmpty {
+      rotate(recorder, elapsed: elapsed)
+    }
+    if elapsed >= nextCheckpoint {
+      nextCheckpoint = elapsed + min(elapsed, Self.longestCheckpointInterval)
+      checkpoint(instance)
+    }
+    return failure != nil || current.problem != nil
+  }
+
+  /// Notes how things stand in the file, for `recover`.
+  func checkpoint(_ instance: borrowing TraceInstance) {
+    current.checkpoint(tail(instance, losses: losses(since: told)))
+  }
+
+  private func isDue(_ rotation: RecordingOptions.Rotation, _ elapsed: Duration) -> Bool {
+    if let limit = rotation.byteCount, current.storedByteCount >= limit { return true }
+    if let time = rotation.time, elapsed - began >= time { return true }
+    return false
+  }
+
+  /// Has the readers go on with a new file.
+  private func rotate(_ recorder: Recorder, elapsed: Duration) {
+    do throws(TraceFileError) {
+      let next = try Self.piece(number + 1, options, head, layout, cpus)
+      do throws(Errno) { try next.start() } catch {
+        next.abandon()
+        throw TraceFileError(.cannotCreate, path: next.path.string, underlying: error)
+      }
+      number += 1
+      began = elapsed
+      leaving.append(current)
+      current = next
+      recorder.offer { next.target(cpu: $0) }
+    } catch {
+      failure = failure ?? error
+    }
+  }
+
+  /// Where the recording stands.
+  func progress(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder
+  ) -> [RecordingProgress.CPU] {
+    zip(recorder.readers, accounts).map { reader, account in
+      RecordingProgress.CPU(
+        cpu: reader.cpu,
+        byteCount: byteCount(cpu: reader.cpu),
+        statistics: (try? instance.statistics(cpu: reader.cpu)) ?? CPUStatistics(),
+        lastLoss: account.entries.last)
+    }
+  }
+
+  /// Bytes of pages that a CPU has written, to all files.
+  private func byteCount(cpu: Int) -> UInt64 {
+    (leaving + [current]).reduce(finishedByteCounts[cpu] ?? 0) { $0 + $1.written(cpu: cpu) }
+  }
+  private var finishedByteCounts: [Int: UInt64] = [:]
+
+  // MARK: The end
+
+  /// Completes a file that the readers have left, while the recording goes on.
+  private func complete(
+    _ piece: Piece, _ instance: borrowing TraceInstance, _ recorder: Recorder
+  ) {
+    piece.finishCompression()
+    for (account, reader) in zip(accounts, recorder.readers) {
+      account.collect(from: reader)
+      account.move(to: current.target(cpu: account.cpu))
+    }
+    close(piece, tail(instance, losses: losses(since: told)))
+    told = accounts.map(\.entries.count)
+    removeOldest()
+  }
+
+  /// Completes what is left when the readers have ended.
+  func finish(_ instance: borrowing TraceInstance, _ recorder: Recorder) -> RecordingSummary {
+    for piece in leaving { complete(piece, instance, recorder) }
+    leaving = []
+    if let limit = options.maximumByteCount {
+      current.trim(to: limit)
+      // Now it is known what is worth compressing.
+      if options.compression != nil { try? current.start() }
+    }
+    for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
+    let cpus = summaries(instance, recorder)
+    current.finishCompression()
+    close(current, tail(instance, losses: losses(since: told), statistics: cpus))
+    removeOldest()
+    var summary = RecordingSummary(cpus: cpus)
+    summary.files = finished
+    summary.losses = accounts.flatMap(\.entries)
+    summary.fileFailure = failure
+    summary.unreadable = unreadable
+    return summary
+  }
+
+  private func close(_ piece: Piece, _ tail: TraceFileTail) {
+    if let problem = piece.problem { failure = failure ?? problem }
+    do throws(TraceFileError) {
+      let size = try piece.finish(tail)
+      finished.append(RecordedFile(path: piece.path, byteCount: size))
+      for cpu in cpus { finishedByteCounts[cpu, default: 0] += piece.written(cpu: cpu) }
+    } catch {
+      failure = failure ?? error
+    }
+  }
+
+  /// Removes the oldest files of this recording, beyond those that are kept.
+  private func removeOldest() {
+    guard let kept = options.rotation?.kept else { return }
+    while finished.count > max(kept, 1) {
+      let file = finished.removeFirst()
+      // Sound: the string is NUL-terminated for the time of the call.
+      _ = unsafe file.path.withPlatformString { unsafe unlink($0) }
+    }
+  }
+
+  /// What each CPU gave.
+  ///
+  /// Statistics that cannot be read are no reason to lose the pages.
+  private func summaries(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder
+  ) -> [CPUSummary] {
+    zip(recorder.readers, accounts).map { reader, account in
+      var summary = CPUSummary(
+        cpu: reader.cpu, byteCount: byteCount(cpu: reader.cpu),
+        unwrittenByteCount: UInt64(reader.unwritten.load(ordering: .relaxed)))
+      do throws(TraceFSError) {
+        let statistics = try instance.statistics(cpu: reader.cpu)
+        account.finish(
+          RingCounters(statistics), last: current.target(cpu: reader.cpu),
+          unwrittenByteCount: Int64(summary.unwrittenByteCount))
+        summary.surplusLosses = account.surplus(RingCounters(statistics))
+        summary.statistics = statistics
+      } catch { unreadable = unreadable ?? error }
+      return summary
+    }
+  }
+
+  private func losses(since counts: [Int]) -> [Int: [LossEntry]] {
+    var losses: [Int: [LossEntry]] = [:]
+    for (account, count) in zip(accounts, counts) {
+      losses[account.cpu] = Array(account.entries.dropFirst(count))
+    }
+    return losses
+  }
+
+  /// What stands at the end of a file, as of now.
+  private func tail(
+    _ instance: borrowing TraceInstance, losses: [Int: [LossEntry]],
+    statistics known: [CPUSummary]? = nil
+  ) -> TraceFileTail {
+    var names: [UInt8] = []
+    do throws(TraceFSError) { names = try instance.tracefs.commandNames() } catch {
+      unreadable = unreadable ?? error
+    }
+    let statistics = cpus.enumerated().compactMap { index, cpu -> String? in
+      let text =
+        known == nil
+        ? (try? instance.statistics(cpu: cpu))?.text : known?[index].statistics?.text
+      guard let text else { return nil }
+      return "CPU: \(cpu)\n\(text)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
+    }
+    return TraceFileTail(
+      savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
+      recorderVersion: options.recorderVersion, cpuStatistics: statistics, traceID: traceID)
+  }
+
+  /// Removes what is not finished, before anything has been recorded.
+  func abandon() {
+    for piece in leaving + [current] { piece.abandon() }
+  }
+}
+
+extension FilePath {
+  /// `out.dat` as `out-0001.dat`.
+  func numbered(_ number: Int) -> FilePath {
+    let digits = String(number)
+    var name = "\(stem ?? "trace")-\(String(repeating: "0", count: max(0, 4 - digits.count)))"
+    name += digits
+    if let `extension` { name += ".\(`extension`)" }
+    return removingLastComponent().appending(name)
+  }
+}

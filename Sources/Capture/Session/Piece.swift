@@ -1,0 +1,150 @@
+internal import Glibc
+internal import RingBuffer
+internal import Synchronization
+internal import SystemPackage
+internal import TraceFile
+
+/// One file of a recording: the only one, or one of those that it rotates through.
+final class Piece {
+  let path: FilePath
+  private let writer: TraceFileWriter
+  private let targets: [Int: RegionTarget]
+  private let compressor: PieceCompressor?
+  private let layout: PageLayout
+  /// How many bytes at the beginning of each CPU's region have been given up.
+  private var dropped: [Int: UInt64] = [:]
+  /// Losses that the file is to tell of.
+  var losses: [LossEntry] = []
+
+  init(
+    path: FilePath, head: TraceFileHead, cpus: [Int], layout: PageLayout,
+    compression: PageCompression?, isDirect: Bool
+  ) throws(TraceFileError) {
+    let writer = try TraceFileWriter(path: path, head: head)
+    self.path = path
+    self.writer = writer
+    self.layout = layout
+    targets = Dictionary(
+      uniqueKeysWithValues: cpus.map { cpu in
+        let region = writer.region(buffer: 0, cpu: cpu)
+        return (cpu, RegionTarget(region, isDirect: isDirect, isSpool: compression != nil))
+      })
+    if let compression {
+      do throws(TraceFileError) {
+        compressor = try PieceCompressor(
+          writer, targets, layout: layout, compression: compression)
+      } catch {
+        writer.abandon()
+        throw error
+      }
+    } else {
+      compressor = nil
+    }
+  }
+
+  /// Where the reader of `cpu` writes.
+  func target(cpu: Int) -> RegionTarget { targets[cpu]! }
+
+  /// Has every reader gone on to another piece?
+  var isLeft: Bool { targets.values.allSatisfy { $0.isClosed.load(ordering: .acquiring) } }
+
+  /// Is everything in its final form, but for the tables?
+  var isComplete: Bool { isLeft && compressor?.isDone ?? true }
+
+  /// Bytes of pages in the regions, given up ones not counted.
+  var byteCount: UInt64 {
+    targets.reduce(0) { $0 + UInt64($1.value.written.load(ordering: .relaxed)) }
+      - dropped.values.reduce(0, +)
+  }
+
+  /// Bytes of pages that a CPU has written.
+  func written(cpu: Int) -> UInt64 {
+    UInt64(targets[cpu]?.written.load(ordering: .relaxed) ?? 0)
+  }
+
+  /// Bytes that the pages take up in the file so far.
+  var storedByteCount: UInt64 { compressor?.byteCount ?? byteCount }
+
+  /// What stopped the compression, if anything did.
+  var problem: TraceFileError? { compressor?.problem }
+
+  /// Lets the compressor finish with all haste, and waits for it.
+  func finishCompression() { compressor?.finish() }
+
+  /// Starts the compressor's threads.
+  func start() throws(Errno) { try compressor?.start() }
+
+  // MARK: The newest bytes
+
+  /// Gives up the oldest pages until no more than `limit` bytes of pages are left.
+  func trim(to limit: UInt64) {
+    let unit = writer.unit
+    while byteCount > limit {
+      // The page that comes next in time, over all CPUs.
+      var oldest: (cpu: Int, time: UInt64)?
+      for (cpu, target) in targets {
+        let front = dropped[cpu] ?? 0
+        guard UInt64(target.written.load(ordering: .acquiring)) >= front + unit,
+          let time = time(of: target, at: front)
+        else { continue }
+        if oldest.map({ time < $0.time }) ?? true { oldest = (cpu, time) }
+      }
+      guard let cpu = oldest?.cpu, let target = targets[cpu] else { return }
+      // As much of this CPU's as is older than a quarter of what is too much, in whole units.
+      let front = dropped[cpu] ?? 0
+      let written = UInt64(target.written.load(ordering: .acquiring))
+      let surplus = byteCount - limit
+      let share = max(unit, min(surplus / 4, 1 << 20) / unit * unit)
+      let count = min(share, (written - front) / unit * unit)
+      writer.release(buffer: 0, cpu: cpu, front..<front + count)
+      dropped[cpu] = front + count
+    }
+  }
+
+  /// The time stamp of the page at `offset` of a region.
+  private func time(of target: RegionTarget, at offset: UInt64) -> UInt64? {
+    var time: UInt64 = 0
+    let place = Int(target.region.offset) + Int(offset)
+    // Sound: the kernel writes the eight bytes of the variable.
+    let got = unsafe withUnsafeMutableBytes(of: &time) { bytes in
+      unsafe pread(target.region.descriptor.rawValue, bytes.baseAddress, 8, place)
+    }
+    return got == 8 ? time : nil
+  }
+
+  // MARK: The end
+
+  /// What the regions hold.
+  private var contents: [Int: RegionContent] {
+    if let compressor { return compressor.contents }
+    var contents: [Int: RegionContent] = [:]
+    for (cpu, target) in targets {
+      let written = UInt64(target.written.load(ordering: .acquiring))
+      contents[cpu] = RegionContent(kept: (dropped[cpu] ?? 0)..<written)
+    }
+    return contents
+  }
+
+  /// Notes how things stand, for `recover`.
+  func checkpoint(_ tail: TraceFileTail) {
+    // A file that takes no more makes a reader or `finish` fail, which say it better.
+    try? writer.checkpoint([contents], tail: tail)
+  }
+
+  /// Completes the file; returns its size.
+  func finish(_ tail: TraceFileTail) throws(TraceFileError) -> UInt64 {
+    try writer.finish([contents], tail: tail)
+  }
+
+  /// Removes the file.
+  func abandon() {
+    compressor?.finish()
+    writer.abandon()
+  }
+
+  /// Leaves the file for `recover`.
+  func leaveUnfinished() {
+    compressor?.finish()
+    writer.leaveUnfinished()
+  }
+}

@@ -1,0 +1,245 @@
+internal import Glibc
+internal import RingBuffer
+internal import SystemPackage
+internal import TraceFS
+internal import TraceFile
+
+/// The phases of one recording.
+struct RecordingSession {
+  let options: RecordingOptions
+  let observer: RecordingObserver
+  private var command: ChildProcess?
+  private let clock = ContinuousClock()
+
+  private static let progressInterval = Duration.milliseconds(250)
+  /// How often to look where the size of files is limited.
+  private static let sizeInterval = Duration.milliseconds(50)
+  /// Without a descriptor for the command's end, how often to look for it.
+  private static let lookInterval = Duration.milliseconds(20)
+  /// How long a command may take to obey a signal that was handed on.
+  private static let patience = Duration.seconds(2)
+
+  init(options: RecordingOptions, observer: RecordingObserver) {
+    self.options = options
+    self.observer = observer
+  }
+
+  /// Everything between the making and the removal of the instance.
+  mutating func record(
+    in instance: borrowing TraceInstance, gate: borrowing SignalGate
+  ) throws(CaptureError) -> RecordingSummary {
+    let metadata: KernelMetadata
+    let clockText: String
+    do throws(TraceFSError) {
+      try configure(instance)
+      metadata = try instance.metadata()
+      clockText = try instance.clockText()
+    } catch { throw CaptureError(.tracing(error)) }
+    try obey(gate)
+    let rings = try RingSet(of: instance, cpus: options.cpus)
+    let layout: PageLayout
+    do throws(PageLayoutError) {
+      layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
+    } catch { throw CaptureError(.pageLayout(error)) }
+    let head: TraceFileHead
+    var files: FileSeries
+    do throws(TraceFileError) {
+      head = try TraceFileHead(
+        version: options.fileVersion, metadata: TraceFileMetadata(metadata),
+        buffers: [
+          BufferPlan(
+            name: "", clock: ChoiceList(clockText).current ?? "local", layout: layout,
+            cpus: rings.rings.map(\.cpu), cpuCount: rings.cpuCount)
+        ], compression: options.compression)
+      files = try FileSeries(
+        options, head: head, layout: layout, cpus: rings.rings.map(\.cpu), clockText: clockText)
+    } catch { throw CaptureError(.file(error)) }
+
+    do throws(CaptureError) {
+      let (plan, reason) = try plan(instance, rings, files.current)
+      let current = files.current
+      let recorder = try Recorder(rings.rings, layout: layout, plan) { current.target(cpu: $0) }
+      if let program = options.command.first {
+        do throws(Errno) {
+          command = try ChildProcess(options.command, ignored: gate.ignored)
+        } catch { throw CaptureError(.commandNotStarted(program), underlyingError: error) }
+      }
+      try restrict(instance)
+      try recorder.start()
+      try files.start()
+      files.checkpoint(instance)
+      observer.started?(
+        RecordingSetup(
+          plan: plan, ringByteCount: plan.ringSize, reason: reason, layout: layout, threadCount: recorder.threadCount,
+          realtimeRefusal: recorder.realtimeRefusal))
+      try obey(gate)
+      var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
+      let (end, duration) = try trace(instance, recorder, &files, &supervisor, gate)
+      var summary = finish(instance, recorder, &files)
+      summary.end = end
+      summary.duration = duration
+      summary.missingCPUs = rings.missing
+      summary.hasHiddenSymbols = metadata.hidesSymbols
+      summary.incidents = supervisor.incidents
+      return summary
+    } catch {
+      files.abandon()
+      throw error
+    }
+  }
+
+  private func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
+    let cpuCount = if let cpus = options.cpus { cpus.count } else { try instance.cpus().count }
+    let sizes = RingPlan(
+      bufferKilobytes: options.bufferKilobytesPerCPU,
+      subBufferKilobytes: options.subBufferKilobytes,
+      cpuCount: cpuCount,
+      availableKilobytes: RingPlan.availableKilobytes(),
+      hasSubBuffers: instance.hasSubBufferSizes)
+    if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
+    if let cpus = options.cpus { try instance.set(cpus: cpus) }
+    try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
+    if let clock = options.clock { try instance.set(clock: clock) }
+    try instance.set(bufferPercent: options.bufferPercent ?? 50)
+    if !options.overwrites { try instance.set(overwrites: false) }
+    try instance.enable(options.events)
+  }
+
+  /// Limits the events to those of the processes that are wanted.
+  private func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
+    var processIDs = options.processIDs
+    if options.followsCommandOnly, let command { processIDs.append(command.processID) }
+    guard !processIDs.isEmpty else { return }
+    do throws(TraceFSError) {
+      try instance.set(
+        processIDs: processIDs, followsChildren: options.followsCommandOnly)
+    } catch { throw CaptureError(.tracing(error)) }
+  }
+
+  /// Chooses how the readers work, and says why.
+  private func plan(
+    _ instance: borrowing TraceInstance, _ rings: RingSet, _ piece: Piece
+  ) throws(CaptureError) -> (Recorder.Plan, String) {
+    var size = 0
+    for ring in rings.rings {
+      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) {
+        size = max(size, kilobytes << 10)
+      }
+    }
+    var plan = Recorder.Plan(
+      backend: options.backend ?? .splice, realtimePriority: options.realtimePriority,
+      ringSize: size, directTime: 0)
+    let reason =
+      options.backend == nil
+      ? "pages move into a file without passing through user space" : "as asked for"
+    if options.usesDirectIO == true {
+      plan.isDirectForced = true
+    } else if let cpu = rings.rings.first?.cpu {
+      plan.directTime = DirectPace.probe(piece.target(cpu: cpu)) ?? .max
+    }
+    return (plan, reason)
+  }
+
+  /// Gives up before the recording when a signal asks for it.
+  private func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
+    if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
+  }
+
+  /// Switches on, runs the command, waits for an end, and switches off.
+  private mutating func trace(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ supervisor: inout Supervisor, _ gate: borrowing SignalGate
+  ) throws(CaptureError) -> (RecordingSummary.End, Duration) {
+    let start = clock.now
+    do throws(TraceFSError) { try instance.setTracing(true) } catch {
+      throw CaptureError(.tracing(error))
+    }
+    if let command, let program = options.command.first {
+      do throws(Errno) { try command.start() } catch {
+        try? instance.setTracing(false)
+        throw CaptureError(.commandNotStarted(program), underlyingError: error)
+      }
+    }
+    let end = wait(instance, recorder, &files, &supervisor, gate, since: start)
+    do throws(TraceFSError) { try instance.setTracing(false) } catch {
+      throw CaptureError(.tracing(error))
+    }
+    return (end, start.duration(to: clock.now))
+  }
+
+  /// Waits for the first reason to end, and looks after everything meanwhile.
+  private func wait(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ supervisor: inout Supervisor, _ gate: borrowing SignalGate,
+    since start: ContinuousClock.Instant
+  ) -> RecordingSummary.End {
+    let isLimited = options.maximumByteCount != nil || options.rotation != nil
+    let interval = isLimited ? Self.sizeInterval : Self.progressInterval
+    let deadline = options.duration.map { start + $0 }
+    var nextLook = start + interval
+    var nextReport = start + Self.progressInterval
+    while true {
+      var pollDescriptor: Int32 = -1
+      var limit = clock.now.duration(to: min(nextLook, deadline ?? nextLook))
+      if let command {
+        if command.hasEnded() { return .commandEnded }
+        pollDescriptor = command.pollDescriptor
+        if pollDescriptor < 0 { limit = min(limit, Self.lookInterval) }
+      }
+      // Rounded up: a poll of no time in front of the deadline would spin.
+      let readable = waitToRead(
+        [gate.descriptor.rawValue, recorder.troubleDescriptor, pollDescriptor],
+        milliseconds: max(0, Int32((limit / .milliseconds(1)).rounded(.up))))
+      if let ending = gate.next() {
+        if ending.signal != SIGINT || !ending.isFromTerminal { command?.send(ending.signal) }
+        return .signal(ending.signal)
+      }
+      if let readable, readable[1] { return .problem }
+      if let deadline, clock.now >= deadline { return .durationOver }
+      guard clock.now >= nextLook else { continue }
+      nextLook = clock.now + interval
+      let elapsed = start.duration(to: clock.now)
+      if files.look(instance, recorder, elapsed: elapsed) { return .problem }
+      guard clock.now >= nextReport else { continue }
+      nextReport = clock.now + Self.progressInterval
+      if supervisor.look(at: instance, elapsed: elapsed) { return .problem }
+      observer.progress?(
+        RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
+    }
+  }
+
+  /// Drains the ring buffers and completes the file.
+  private func finish(
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries
+  ) -> RecordingSummary {
+    recorder.finish(instance)
+    var summary = files.finish(instance, recorder)
+    summary.problem = recorder.problem
+    return summary
+  }
+
+  /// Gives a command that was told to end a moment to do so.
+  func waitForCommand(_ gate: borrowing SignalGate, _ summary: inout RecordingSummary) {
+    guard let command else { return }
+    let deadline = clock.now + Self.patience
+    while !command.hasEnded(), clock.now < deadline, gate.next() == nil {
+      let limit =
+        command.pollDescriptor < 0 ? Self.lookInterval : clock.now.duration(to: deadline)
+      waitToRead(
+        [gate.descriptor.rawValue, command.pollDescriptor],
+        milliseconds: max(1, Int32(limit / .milliseconds(1))))
+    }
+    summary.exitStatus = command.exitStatus
+    if !command.hasEnded() { summary.runningCommand = command.processID }
+  }
+}
+
+extension TraceFileMetadata {
+  fileprivate init(_ kernel: KernelMetadata) {
+    self.init(
+      headerPage: kernel.headerPage, headerEvent: kernel.headerEvent,
+      ftraceFormats: kernel.ftraceFormats,
+      eventFormats: kernel.eventFormats.map { SystemFormats(name: $0.name, formats: $0.formats) },
+      kallsyms: kernel.kallsyms, printkFormats: kernel.printkFormats)
+  }
+}

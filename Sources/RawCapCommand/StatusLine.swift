@@ -1,0 +1,44 @@
+internal import CKernelTrace
+internal import Glibc
+internal import RawCap
+internal import SystemPackage
+
+/// One line on the terminal that shows how far a recording has come; nothing elsewhere.
+final class StatusLine {
+  /// Whether anybody sees it: asking the kernel for its statistics costs events of its own.
+  let isShown = isatty(STDERR_FILENO) == 1
+  private var last: RecordingProgress?
+
+  /// Shows `progress` in place of what was shown before.
+  func show(_ progress: RecordingProgress) {
+    defer { last = progress }
+    guard isShown else { return }
+    var rate = ""
+    if let last, progress.elapsed > last.elapsed {
+      let seconds = (progress.elapsed - last.elapsed) / .seconds(1)
+      let events =
+        progress.eventCount >= last.eventCount ? progress.eventCount - last.eventCount : 0
+      let bytes = progress.byteCount >= last.byteCount ? progress.byteCount - last.byteCount : 0
+      rate =
+        " (\(Amount.count(UInt64(Double(events) / seconds)))/s,"
+        + " \(Amount.bytes(UInt64(Double(bytes) / seconds)))/s)"
+    }
+    let line =
+      "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
+      + " \(Amount.bytes(progress.byteCount)),"
+      + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
+    // A line that wraps could not be taken back.
+    var window = winsize()
+    let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
+    write("\r\(line.prefix(isKnown ? Int(window.ws_col) - 1 : 79))\u{1b}[K")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isShown, last != nil { write("\r\u{1b}[K") }
+  }
+
+  private func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+  }
+}
