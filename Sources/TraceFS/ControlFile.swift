@@ -11,26 +11,32 @@ enum ControlFile {
   static func read(_ path: FilePath, expectedSize: Int = 16 << 10) throws(Errno) -> [UInt8] {
     let descriptor = try open(path, O_RDONLY)
     defer { _ = close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: expectedSize)
-    var count = 0
+    var bytes: [UInt8] = []
+    var capacity = expectedSize
     while true {
-      if count == bytes.count {
-        bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+      var failure: Int32 = 0
+      var isAtEnd = false
+      // Sound: the kernel writes at most `buffer.count` bytes, and `initialized` is what it wrote.
+      // Not a byte is touched that is not needed: one of these files has megabytes.
+      let piece = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+        while initialized < buffer.count {
+          let got = unsafe Glibc.read(
+            descriptor, buffer.baseAddress.map { unsafe $0 + initialized },
+            buffer.count - initialized)
+          if got < 0, errno == EINTR { continue }
+          if got <= 0 {
+            failure = got < 0 ? errno : 0
+            isAtEnd = true
+            return
+          }
+          initialized += got
+        }
       }
-      let capacity = bytes.count - count
-      // Sound: the kernel writes at most `capacity` bytes behind the first `count` ones.
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe Glibc.read(descriptor, buffer.baseAddress.map { unsafe $0 + count }, capacity)
-      }
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw Errno(rawValue: errno)
-      }
-      if got == 0 { break }
-      count += got
+      guard failure == 0 else { throw Errno(rawValue: failure) }
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      if isAtEnd { return bytes }
+      capacity = bytes.count
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
   }
 
   /// The content of `path` as text.

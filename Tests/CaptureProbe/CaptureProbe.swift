@@ -20,12 +20,13 @@ struct CaptureProbe {
     var options = RecordingOptions(
       output: FilePath(arguments[1]),
       events: arguments[5].split(separator: ",").map { EventSelection(pattern: String($0)) },
-      fileVersion: version, command: Array(arguments[6...]))
+      command: Array(arguments[6...]))
+    options.fileVersion = version
     if ring > 0 { options.bufferKilobytesPerCPU = ring }
     if subBuffer > 0 { options.subBufferKilobytes = subBuffer }
     var hasBegun = false
     do throws(CaptureError) {
-      let summary = try Recording.run(options) { _ in
+      let observer = RecordingObserver(progress: { _ in
         guard !hasBegun else { return }
         hasBegun = true
         if unsafe getenv("PROBE_OPENS_NOTHING_MORE") != nil {
@@ -34,7 +35,8 @@ struct CaptureProbe {
           _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         }
         say("recording")
-      }
+      })
+      let summary = try Recording.run(options, observer: observer)
       say("end \(summary.end)")
       say("exit \(summary.exitStatus.map { "\($0)" } ?? "none")")
       say("running \(summary.runningCommand.map { "\($0)" } ?? "none")")

@@ -1,5 +1,6 @@
 import Glibc
 import RingBuffer
+import Synchronization
 import SystemPackage
 import Testing
 import TraceFS
@@ -27,7 +28,7 @@ struct RecorderTests {
     let file = try Descriptor(opening: createdFile(), flags)
     let region = FileRegion(
       descriptor: FileDescriptor(rawValue: file.rawValue), offset: 0, capacity: capacity)
-    let (summary, problem) = try record(instance, region, layout.pageSize, systemCalls)
+    let (summary, problem) = try record(instance, region, layout, systemCalls)
     try instance.remove()
     let pages = Int(summary.byteCount) / layout.pageSize
     return (summary, problem, try count(output, pages: pages, layout))
@@ -35,18 +36,24 @@ struct RecorderTests {
 
   /// Records CPU 0, or whichever is the first; nothing of the instance is open behind this.
   private func record(
-    _ instance: borrowing TraceInstance, _ region: FileRegion, _ pageSize: Int, _ systemCalls: Int
+    _ instance: borrowing TraceInstance, _ region: FileRegion, _ layout: PageLayout,
+    _ systemCalls: Int
   ) throws -> (CPUSummary, RecordingProblem?) {
     let ring = try #require(RingSet(of: instance).rings.first)
-    let recorder = try Recorder([ring], pageSize: pageSize) { _ in region }
+    let target = RegionTarget(region, isDirect: false, isSpool: false)
+    let recorder = try Recorder(
+      [ring], layout: layout,
+      Recorder.Plan(backend: .splice, ringSize: 4096 << 10, directTime: .max)
+    ) { _ in target }
     try recorder.start()
     try instance.setTracing(true)
     try run(["taskset", "-c", "\(ring.cpu)"] + manySystemCalls(systemCalls))
     try instance.setTracing(false)
     recorder.finish(instance)
-    var failure: TraceFSError?
-    let summary = recorder.summaries(instance, failure: &failure)[0]
-    #expect(failure == nil)
+    var summary = CPUSummary(
+      cpu: ring.cpu, byteCount: UInt64(target.written.load(ordering: .acquiring)),
+      unwrittenByteCount: UInt64(recorder.readers[0].unwritten.load(ordering: .acquiring)))
+    summary.statistics = try instance.statistics(cpu: ring.cpu)
     return (summary, recorder.problem)
   }
 

@@ -13,13 +13,21 @@ struct RecordingTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test(arguments: [TraceFileVersion.v6, .v7], [4, 64])
-  func recordsEverythingOnce(version: TraceFileVersion, subBufferKilobytes: Int) throws {
+  @Test(
+    arguments: [
+      (TraceFileVersion.v6, 4, .splice), (.v7, 64, .splice), (.v7, 4, .read), (.v6, 64, .read),
+      (.v7, 4, .mmap), (.v7, 64, .mmap),
+    ] as [(TraceFileVersion, Int, CaptureBackend)])
+  func recordsEverythingOnce(
+    version: TraceFileVersion, subBufferKilobytes: Int, backend: CaptureBackend
+  ) throws {
     let summary = try Recording.run(
-      RecordingOptions(
-        output: output, events: ["sched", "raw_syscalls"], bufferKilobytesPerCPU: 8192,
-        subBufferKilobytes: subBufferKilobytes, fileVersion: version,
-        command: manySystemCalls(20_000)))
+      recording(output, ["sched", "raw_syscalls"], command: manySystemCalls(20_000)) {
+        $0.bufferKilobytesPerCPU = 8192
+        $0.subBufferKilobytes = subBufferKilobytes
+        $0.fileVersion = version
+        $0.backend = backend
+      })
     #expect(summary.end == .commandEnded)
     #expect(summary.exitStatus == 0)
     #expect(summary.problem == nil)
@@ -49,9 +57,9 @@ struct RecordingTests {
     arguments: [TraceFileVersion.v6, .v7])
   func traceCmdReadsTheFile(version: TraceFileVersion) throws {
     let summary = try Recording.run(
-      RecordingOptions(
-        output: output, events: ["sched", "raw_syscalls"], fileVersion: version,
-        command: manySystemCalls(2_000)))
+      recording(output, ["sched", "raw_syscalls"], command: manySystemCalls(2_000)) {
+        $0.fileVersion = version
+      })
     #expect(summary.lostEventCount == 0)
     let report = try run(["trace-cmd", "report", "-i", output.string])
     #expect(report.status == 0)
@@ -62,9 +70,9 @@ struct RecordingTests {
   @Test func countsWhatASmallBufferLoses() throws {
     // Switching the readers' sub-buffers off cannot be arranged; a ring of a few pages can.
     let summary = try Recording.run(
-      RecordingOptions(
-        output: output, events: ["raw_syscalls"], bufferKilobytesPerCPU: 8,
-        command: manySystemCalls(100_000)))
+      recording(output, ["raw_syscalls"], command: manySystemCalls(100_000)) {
+        $0.bufferKilobytesPerCPU = 8
+      })
     let counts = try eventCounts(output)
     #expect(counts.values.reduce(0, +) == summary.eventCount)
     // dd: a read and a write per count, each with an entry and an exit.
@@ -74,8 +82,8 @@ struct RecordingTests {
   @Test func reportsProgress() throws {
     var reports: [RecordingProgress] = []
     let summary = try Recording.run(
-      RecordingOptions(output: output, events: ["sched"], command: ["sleep", "0.8"])
-    ) { reports.append($0) }
+      RecordingOptions(output: output, events: ["sched"], command: ["sleep", "0.8"]),
+      observer: RecordingObserver(progress: { reports.append($0) }))
     #expect(!reports.isEmpty)
     for (before, after) in zip(reports, reports.dropFirst()) {
       #expect(before.elapsed < after.elapsed)
@@ -86,7 +94,7 @@ struct RecordingTests {
 
   @Test func usesTheClock() throws {
     _ = try Recording.run(
-      RecordingOptions(output: output, events: ["sched"], clock: "mono", command: ["true"]))
+      recording(output, ["sched"], command: ["true"]) { $0.clock = "mono" })
     let file = try TraceFile(path: output)
     #expect(file.buffers.first?.clock == "mono")
   }
@@ -194,9 +202,9 @@ struct RecordingTests {
     defer { _ = try? run(["umount", "-l", mount.string]) }
     let path = mount.appending("trace.dat")
     let summary = try Recording.run(
-      RecordingOptions(
-        output: path, events: ["raw_syscalls"], fileVersion: version,
-        command: manySystemCalls(600_000)))
+      recording(path, ["raw_syscalls"], command: manySystemCalls(600_000)) {
+        $0.fileVersion = version
+      })
     #expect(summary.end == .problem)
     #expect(summary.leftBehind == nil)
     #expect(summary.problem?.code == .fileUnwritable)

@@ -1,4 +1,5 @@
 import CKernelTrace
+import Capture
 import Glibc
 import RingBuffer
 import SystemPackage
@@ -105,6 +106,16 @@ func manySystemCalls(_ count: Int) -> [String] {
   ["dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=\(count)", "status=none"]
 }
 
+/// What to record, with changes to the defaults.
+func recording(
+  _ output: FilePath, _ events: [EventSelection], command: [String] = [],
+  _ change: (inout RecordingOptions) -> Void = { _ in }
+) -> RecordingOptions {
+  var options = RecordingOptions(output: output, events: events, command: command)
+  change(&options)
+  return options
+}
+
 /// The number of events in each CPU's pages of a file, decoded one by one.
 func eventCounts(_ path: FilePath) throws -> [Int: UInt64] {
   let file = try TraceFile(path: path)
@@ -113,7 +124,8 @@ func eventCounts(_ path: FilePath) throws -> [Int: UInt64] {
   for extent in buffer.extents {
     var pages = file.pages(of: extent, pageSize: buffer.pageSize)
     var count: UInt64 = 0
-    while try pages.next() { count += try eventCount(pages.page, layout: file.layout) }
+    let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
+    while try pages.next() { count += try eventCount(pages.page, layout: layout) }
     counts[extent.cpu] = count
   }
   return counts
