@@ -241,11 +241,17 @@ final class FileSeries {
         known == nil
         ? (try? instance.statistics(cpu: cpu))?.text : known?[index].statistics?.text
       guard let text else { return nil }
-      return "CPU: \(cpu)\n\(text)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
+      return "CPU: \(cpu)\n\(text)\(part)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
     }
     return TraceFileTail(
       savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
       recorderVersion: options.recorderVersion, cpuStatistics: statistics, traceID: traceID)
+  }
+
+  /// Tells readers that the counters are those of the whole recording.
+  private var part: String {
+    if options.rotation != nil { return "part: one of several files\n" }
+    return options.maximumByteCount != nil ? "part: the newest pages\n" : ""
   }
 
   /// Removes what is not finished, before anything has been recorded.

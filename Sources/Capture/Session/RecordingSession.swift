@@ -42,7 +42,7 @@ struct RecordingSession {
       layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
     } catch { throw CaptureError(.pageLayout(error)) }
     let head: TraceFileHead
-    var files: FileSeries
+    let files: FileSeries
     do throws(TraceFileError) {
       head = try TraceFileHead(
         version: options.fileVersion, metadata: TraceFileMetadata(metadata),
@@ -74,8 +74,12 @@ struct RecordingSession {
           realtimeRefusal: recorder.realtimeRefusal))
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
-      let (end, duration) = try trace(instance, recorder, &files, &supervisor, gate)
-      var summary = finish(instance, recorder, &files)
+      let (end, duration) = try trace(instance, recorder, files, &supervisor, gate)
+      let stopped = clock.now
+      recorder.finish(instance)
+      var summary = files.finish(instance, recorder)
+      summary.finishTime = stopped.duration(to: clock.now)
+      summary.problem = recorder.problem
       summary.end = end
       summary.duration = duration
       summary.missingCPUs = rings.missing
@@ -147,7 +151,7 @@ struct RecordingSession {
 
   /// Switches on, runs the command, waits for an end, and switches off.
   private mutating func trace(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
     _ supervisor: inout Supervisor, _ gate: borrowing SignalGate
   ) throws(CaptureError) -> (RecordingSummary.End, Duration) {
     let start = clock.now
@@ -160,7 +164,7 @@ struct RecordingSession {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
-    let end = wait(instance, recorder, &files, &supervisor, gate, since: start)
+    let end = wait(instance, recorder, files, &supervisor, gate, since: start)
     do throws(TraceFSError) { try instance.setTracing(false) } catch {
       throw CaptureError(.tracing(error))
     }
@@ -169,7 +173,7 @@ struct RecordingSession {
 
   /// Waits for the first reason to end, and looks after everything meanwhile.
   private func wait(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
     _ supervisor: inout Supervisor, _ gate: borrowing SignalGate,
     since start: ContinuousClock.Instant
   ) -> RecordingSummary.End {
@@ -206,16 +210,6 @@ struct RecordingSession {
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
     }
-  }
-
-  /// Drains the ring buffers and completes the file.
-  private func finish(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries
-  ) -> RecordingSummary {
-    recorder.finish(instance)
-    var summary = files.finish(instance, recorder)
-    summary.problem = recorder.problem
-    return summary
   }
 
   /// Gives a command that was told to end a moment to do so.
