@@ -8,7 +8,7 @@ import TraceFile
 ///
 ///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
 ///
-/// A size of 0 is the kernel's choice. The line `recording` comes when the recording has begun; with
+/// A size of 0 is the default. PROBE_BACKEND in the environment chooses the backend. The line `recording` comes when the recording has begun; with
 /// PROBE_OPENS_NOTHING_MORE in the environment no file can be opened from then on.
 @main
 struct CaptureProbe {
@@ -24,6 +24,9 @@ struct CaptureProbe {
     options.fileVersion = version
     if ring > 0 { options.bufferKilobytesPerCPU = ring }
     if subBuffer > 0 { options.subBufferKilobytes = subBuffer }
+    if let name = unsafe getenv("PROBE_BACKEND") {
+      options.backend = CaptureBackend(rawValue: unsafe String(cString: name))
+    }
     var hasBegun = false
     do throws(CaptureError) {
       let observer = RecordingObserver(progress: { _ in
@@ -48,6 +51,8 @@ struct CaptureProbe {
       say("unreadable \(summary.unreadable.map { "\($0)" } ?? "none")")
       say("left \(summary.leftBehind.map { "\($0)" } ?? "none")")
       say("seconds \(summary.duration)")
+      for incident in summary.incidents { say("incident \(incident)") }
+      for loss in summary.losses { say("loss \(loss.cpu) \(loss.line)") }
       say("cpu \(ownCPUSeconds())")
     } catch {
       say("error \(error)")

@@ -23,6 +23,8 @@ final class FileSeries {
   private var leaving: [Piece] = []
   private var finished: [RecordedFile] = []
   private var number = 1
+  /// How far each reader was when everything was in order last.
+  private var checked: [(target: RegionTarget, byteCount: Int64)] = []
   private var began = Duration.zero
   private var nextCheckpoint = Duration.seconds(1)
   /// What kept a file from being completed, and what could not be read for it.
@@ -88,6 +90,27 @@ final class FileSeries {
       checkpoint(instance)
     }
     return failure != nil || current.problem != nil
+  }
+
+  /// Remembers that the pages that there are have the right size.
+  func noteOrder() {
+    checked = cpus.map { cpu in
+      let target = current.target(cpu: cpu)
+      return (target, target.written.load(ordering: .acquiring))
+    }
+  }
+
+  /// Someone has resized the sub-buffers: pages of another size stand where they cannot be told
+  /// apart. Cuts the regions to what is in order; to be called when the readers have ended.
+  func cutResized(_ recorder: Recorder) {
+    for (reader, account) in zip(recorder.readers, accounts) {
+      let target = current.target(cpu: reader.cpu)
+      let start = checked.first { $0.target === target }?.byteCount ?? 0
+      let written = target.written.load(ordering: .acquiring)
+      let end = account.endOfOrder(start..<written, of: target)
+      target.written.store(end, ordering: .releasing)
+      reader.unwritten.add(written - end, ordering: .relaxed)
+    }
   }
 
   /// Notes how things stand in the file, for `recover`.

@@ -30,6 +30,7 @@ struct RecordingSession {
   ) throws(CaptureError) -> RecordingSummary {
     let metadata: KernelMetadata
     let clockText: String
+    try checkCPUs(of: instance)
     do throws(TraceFSError) {
       try configure(instance)
       metadata = try instance.metadata()
@@ -77,9 +78,12 @@ struct RecordingSession {
       let (end, duration) = try trace(instance, recorder, files, &supervisor, gate)
       let stopped = clock.now
       recorder.finish(instance)
+      if supervisor.isResized { files.cutResized(recorder) }
       var summary = files.finish(instance, recorder)
       summary.finishTime = stopped.duration(to: clock.now)
-      summary.problem = recorder.problem
+      summary.problem =
+        supervisor.isResized
+        ? RecordingProblem(RingError(.resized, cpu: rings.rings.first?.cpu ?? 0)) : recorder.problem
       summary.end = end
       summary.duration = duration
       summary.missingCPUs = rings.missing
@@ -109,6 +113,18 @@ struct RecordingSession {
     try instance.enable(options.events)
   }
 
+  /// Finds out whether the CPUs that are wanted exist.
+  private func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
+    guard let wanted = options.cpus else { return }
+    let all: [Int]
+    do throws(TraceFSError) { all = try instance.cpus() } catch {
+      throw CaptureError(.tracing(error))
+    }
+    if let absent = wanted.subtracting(all).min() {
+      throw CaptureError(.noSuchCPU(absent, highest: all.last ?? 0))
+    }
+  }
+
   /// Limits the events to those of the processes that are wanted.
   private func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
     var processIDs = options.processIDs
@@ -116,7 +132,8 @@ struct RecordingSession {
     guard !processIDs.isEmpty else { return }
     do throws(TraceFSError) {
       try instance.set(
-        processIDs: processIDs, followsChildren: options.followsCommandOnly)
+        processIDs: processIDs,
+        followsChildren: options.followsCommandOnly || options.followsChildren)
     } catch { throw CaptureError(.tracing(error)) }
   }
 
@@ -206,7 +223,9 @@ struct RecordingSession {
       if files.look(instance, recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
-      if supervisor.look(at: instance, elapsed: elapsed) { return .problem }
+      supervisor.look(at: instance, elapsed: elapsed)
+      if supervisor.isResized { return .problem }
+      files.noteOrder()
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
     }
