@@ -1,6 +1,8 @@
 #include "CKernelTrace.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,4 +28,16 @@ int rawcap_remove_file(int fd, const char *path) {
   if (ours.st_dev != there.st_dev || ours.st_ino != there.st_ino)
     return -ESTALE;
   return unlink(path) < 0 ? -errno : 0;
+}
+
+int rawcap_begin_writeback(int fd, int64_t offset, int64_t length) {
+  return sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE) < 0 ? -errno : 0;
+}
+
+int rawcap_lock_file(int fd) {
+  int result;
+  do
+    result = flock(fd, LOCK_EX | LOCK_NB);
+  while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : 0;
 }

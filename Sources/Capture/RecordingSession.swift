@@ -40,13 +40,14 @@ struct RecordingSession {
     } catch { throw CaptureError(.pageLayout(error)) }
     let writer: TraceFileWriter
     do throws(TraceFileError) {
-      writer = try TraceFileWriter(
-        path: options.output, version: options.fileVersion, metadata: TraceFileMetadata(metadata),
+      let head = try TraceFileHead(
+        version: options.fileVersion, metadata: TraceFileMetadata(metadata),
         buffers: [
           BufferPlan(
             name: "", clock: ChoiceList(clockText).current ?? "local", layout: layout,
             cpus: rings.rings.map(\.cpu), cpuCount: rings.cpuCount)
         ])
+      writer = try TraceFileWriter(path: options.output, head: head)
     } catch { throw CaptureError(.file(error)) }
 
     do throws(CaptureError) {
@@ -160,10 +161,11 @@ struct RecordingSession {
         cpu.statistics.map { "CPU: \(cpu.cpu)\n\($0.text)" }
       },
       traceID: UInt64.random(in: 1 ... .max))
-    let byteCounts = Dictionary(uniqueKeysWithValues: cpus.map { ($0.cpu, $0.byteCount) })
+    let contents = Dictionary(
+      uniqueKeysWithValues: cpus.map { ($0.cpu, RegionContent(kept: 0..<$0.byteCount)) })
     let size: UInt64
     do throws(TraceFileError) {
-      size = try writer.finish(byteCounts: [byteCounts], tail: tail)
+      size = try writer.finish([contents], tail: tail)
     } catch { throw CaptureError(.file(error)) }
     return RecordingSummary(
       output: options.output, fileByteCount: size, cpus: cpus, duration: .zero,

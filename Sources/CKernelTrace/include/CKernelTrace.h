@@ -65,3 +65,9 @@ int rawcap_remove_file(int fd, const char *path);
 
 /// ioctl(2) TIOCGWINSZ: the size of the terminal's window.
 int rawcap_window_size(int fd, struct winsize *size);
+
+/// sync_file_range(2) SYNC_FILE_RANGE_WRITE: begins to write the range to the disk.
+int rawcap_begin_writeback(int fd, int64_t offset, int64_t length);
+
+/// flock(2) LOCK_EX | LOCK_NB: -EWOULDBLOCK when somebody else has the file locked.
+int rawcap_lock_file(int fd);
