@@ -33,6 +33,12 @@ struct FaultTests {
     try #require(run(["sh", "-c", "echo \(text) > \(path)"]).status == 0)
   }
 
+  /// A load that ends by itself only when something is wrong.
+  private func endless(_ count: Int) -> [String] {
+    let load = manySystemCalls(count).joined(separator: " ")
+    return ["timeout", "20", "sh", "-c", "exec > /dev/null; while :; do \(load); done"]
+  }
+
   /// Waits until the recorder has had a look.
   private func wait() { usleep(600_000) }
 
@@ -59,7 +65,7 @@ struct FaultTests {
 
   @Test(arguments: [CaptureBackend.splice, .read])
   func aShrunkRingGoesOn(backend: CaptureBackend) throws {
-    let load = ["sh", "-c", "while :; do \(manySystemCalls(100_000).joined(separator: " ")); done"]
+    let load = endless(100_000)
     let (process, instance) = try start(
       backend: backend, ring: 8192, command: load)
     try write("64", to: instance.appending("buffer_size_kb"))
@@ -77,12 +83,14 @@ struct FaultTests {
 
   @Test(arguments: [CaptureBackend.splice, .read], [4, 256])
   func resizedSubBuffersEndTheRecording(backend: CaptureBackend, kilobytes: Int) throws {
-    let load = ["sh", "-c", "while :; do \(manySystemCalls(100_000).joined(separator: " ")); done"]
+    let load = endless(100_000)
     let (process, instance) = try start(
       backend: backend, ring: 8192, subBuffer: 64, command: load)
     try write("\(kilobytes)", to: instance.appending("buffer_subbuf_size_kb"))
     // It ends by itself.
     #expect(process.finish() == 0)
+    let left = try #require(process.value("running").flatMap { pid_t($0) })
+    kill(left, SIGTERM)
     #expect(process.value("end") == "problem")
     #expect(try #require(process.value("problem")).contains("changed their size"))
     // Every page in the file is one of the right size: nothing of another is taken for it.
@@ -92,7 +100,7 @@ struct FaultTests {
   }
 
   @Test func whatOthersReadIsTold() throws {
-    let load = ["sh", "-c", "while :; do \(manySystemCalls(2_000).joined(separator: " ")); done"]
+    let load = endless(2_000)
     let (process, instance) = try start(ring: 4096, command: load)
     for cpu in try TraceFS.onlineCPUs() {
       let pipe = instance.appending("per_cpu/cpu\(cpu)/trace_pipe_raw")

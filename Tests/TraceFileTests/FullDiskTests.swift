@@ -37,10 +37,10 @@ struct FullDiskTests {
       }
       #expect(counts[0] > 1000)
       let byteCount = try writer.finish(
-        byteCounts: [
+        whole([
           [0: UInt64(counts[0]) * 4096, 1: UInt64(counts[1]) * 4096],
           [0: UInt64(counts[2]) * 4096],
-        ], tail: WriterTests.tail)
+        ]), tail: WriterTests.tail)
 
       let file = try TraceFile(path: path)
       #expect(file.byteCount == byteCount)

@@ -62,7 +62,7 @@ import Testing
       }
       byteCounts.append(written)
     }
-    let byteCount = try writer.finish(byteCounts: byteCounts, tail: tail)
+    let byteCount = try writer.finish(whole(byteCounts), tail: tail)
 
     let file = try TraceFile(path: path)
     #expect(file.byteCount == byteCount)
@@ -217,10 +217,11 @@ import Testing
     let writer = try TraceFileWriter(
       path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
     let error = #expect(throws: TraceFileError.self) { try TraceFile(path: path) }
-    #expect(error?.description.contains("never finished") == true)
+    #expect(error?.code == .unfinished)
+    #expect(error?.description.contains("rawcap recover \(path)") == true)
     writer.abandon()
     let again = #expect(throws: TraceFileError.self) {
-      try writer.finish(byteCounts: [], tail: Self.tail)
+      try writer.finish([], tail: Self.tail)
     }
     #expect(again?.code == .badPlan("the file is closed already"))
   }
@@ -232,7 +233,7 @@ import Testing
       let writer = try TraceFileWriter(
         path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
       #expect(throws: TraceFileError.self) {
-        try writer.finish(byteCounts: counts, tail: Self.tail)
+        try writer.finish(whole(counts), tail: Self.tail)
       }
       #expect(!FileManager.default.fileExists(atPath: path.string))
     }

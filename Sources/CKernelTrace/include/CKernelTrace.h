@@ -113,3 +113,6 @@ int rawcap_open_direct(int fd);
 /// end is reached without one when it succeeds.
 int rawcap_fork_paused(
     char *const argv[], const sigset_t *ignored, pid_t *process, int *start, int *report);
+
+/// flock(2) LOCK_EX | LOCK_NB: -EWOULDBLOCK when somebody else has the file locked.
+int rawcap_lock_file(int fd);
