@@ -36,7 +36,10 @@ struct FaultTests {
   /// A load that ends by itself only when something is wrong.
   private func endless(_ count: Int) -> [String] {
     let load = manySystemCalls(count).joined(separator: " ")
-    return ["timeout", "20", "sh", "-c", "exec > /dev/null; while :; do \(load); done"]
+    // The test waits for the end of the output, which is not to be held open by what is left.
+    return [
+      "sh", "-c", "exec > /dev/null; exec timeout 20 sh -c 'while :; do \(load); done'",
+    ]
   }
 
   /// Waits until the recorder has had a look.

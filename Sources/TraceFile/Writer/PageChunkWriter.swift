@@ -29,6 +29,9 @@ public struct PageChunkWriter: ~Copyable, Sendable {
   private let pageSize: Int
   private let byteOrder: ByteOrder
   private let encoder: ChunkEncoder
+  /// The chunk that waits to be stored, and how many bytes of pages it holds.
+  private var preparedSize = 0
+  private var preparedPages = 0
 
   /// The size of the number of chunks, in front of the first one.
   static let countSize: UInt64 = 4
@@ -67,28 +70,50 @@ public struct PageChunkWriter: ~Copyable, Sendable {
     pageByteCount = progress.pageByteCount
   }
 
-  /// Compresses `pages` into one chunk.
+  /// Compresses `pages` into one chunk and writes it.
   ///
   /// - Precondition: they are whole pages, at most `largestChunk` bytes or one page.
   /// - Throws: `TraceFileError` when the chunk cannot be written; then it is not counted, and may be
   ///   given again.
   public mutating func append(_ pages: RawSpan) throws(TraceFileError) {
+    try prepare(pages)
+    try store()
+  }
+
+  /// Compresses `pages` into a chunk that `store` writes: compressing takes time, and writing holds
+  /// up others who write to the file.
+  ///
+  /// - Precondition: they are whole pages, at most `largestChunk` bytes or one page.
+  /// - Throws: `TraceFileError` when they cannot be compressed.
+  public mutating func prepare(_ pages: RawSpan) throws(TraceFileError) {
     let count = pages.byteCount
     precondition(count % pageSize == 0, "only whole pages are compressed")
     precondition(count <= max(Self.largestChunk, pageSize), "a chunk has 1 MiB or one page")
+    preparedSize = 0
+    preparedPages = count
     guard count > 0 else { return }
-    let start = max(byteCount, Self.countSize)
     guard let size = encoder.encode(pages, order: byteOrder) else {
       throw region.file.error(.compressionFailed)
     }
-    let end = start + UInt64(size)
+    preparedSize = size
+  }
+
+  /// Writes the chunk that was prepared last.
+  ///
+  /// - Throws: `TraceFileError` when it cannot be written; then it is not counted, and may be stored
+  ///   again.
+  public mutating func store() throws(TraceFileError) {
+    guard preparedSize > 0 else { return }
+    let start = max(byteCount, Self.countSize)
+    let end = start + UInt64(preparedSize)
     guard end <= UInt64(region.capacity), chunkCount < .max else {
       throw region.file.error(.regionFull)
     }
-    try region.file.write(encoder.chunk(size), at: UInt64(region.offset) + start)
+    try region.file.write(encoder.chunk(preparedSize), at: UInt64(region.offset) + start)
     byteCount = end
     chunkCount += 1
-    pageByteCount += UInt64(count)
+    pageByteCount += UInt64(preparedPages)
+    preparedSize = 0
   }
 
   /// Writes how many chunks there are; without it they cannot be read.
