@@ -113,7 +113,7 @@ struct RecoveryRecord: Sendable {
     return bytes.bytes
   }
 
-  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
     // Sound: the library reads the bytes of the array, and no others.
     unsafe bytes.withUnsafeBytes { bytes in
       unsafe UInt32(

@@ -7,6 +7,8 @@ struct OutputFile: Sendable {
   let descriptor: FileDescriptor
   let path: FilePath
   private let interruption: Interruption?
+  /// False in tests of file systems that report their holes as data.
+  private let tellsHoles: Bool
 
   /// Creates the file, or empties the one that is there.
   init(creating path: FilePath, interruption: Interruption? = nil) throws(TraceFileError) {
@@ -22,9 +24,12 @@ struct OutputFile: Sendable {
   }
 
   /// Opens the file that a recorder has left behind.
-  init(recovering path: FilePath, interruption: Interruption? = nil) throws(TraceFileError) {
+  init(
+    recovering path: FilePath, interruption: Interruption? = nil, tellsHoles: Bool = true
+  ) throws(TraceFileError) {
     try self.init(
-      path, options: [.closeOnExec, .nonBlocking], failure: .cannotOpen, interruption)
+      path, options: [.closeOnExec, .nonBlocking], failure: .cannotOpen, interruption,
+      tellsHoles: tellsHoles)
   }
 
   /// An open file that has no name here.
@@ -32,13 +37,15 @@ struct OutputFile: Sendable {
     self.descriptor = descriptor
     path = ""
     interruption = nil
+    tellsHoles = true
   }
 
   private init(
     _ path: FilePath, options: FileDescriptor.OpenOptions, failure: TraceFileError.Code,
-    _ interruption: Interruption?
+    _ interruption: Interruption?, tellsHoles: Bool = true
   ) throws(TraceFileError) {
     self.path = path
+    self.tellsHoles = tellsHoles
     self.interruption = interruption
     do {
       descriptor = try FileDescriptor.open(
@@ -216,6 +223,7 @@ struct OutputFile: Sendable {
   /// A file system that does not tell its holes has none.
   func nextData(in range: Range<UInt64>) throws(TraceFileError) -> Range<UInt64>? {
     guard !range.isEmpty else { return nil }
+    guard tellsHoles else { return range }
     do {
       let start = try descriptor.seek(
         offset: Int64(range.lowerBound), from: FileDescriptor.SeekOrigin(rawValue: Self.seekData))
