@@ -26,11 +26,23 @@ final class StatusLine {
     let line =
       "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
       + " \(Amount.bytes(progress.byteCount)),"
-      + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
+      + " \(Amount.count(progress.lostEventCount)) lost\(place(of: progress))\(rate)"
     // A line that wraps could not be taken back.
     var window = winsize()
     let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
     write("\r\(line.prefix(isKnown ? Int(window.ws_col) - 1 : 79))\u{1b}[K")
+  }
+
+  /// Where events were lost last.
+  private func place(of progress: RecordingProgress) -> String {
+    guard let loss = progress.cpus.compactMap(\.lastLoss).max(by: { $0.to ?? 0 < $1.to ?? 0 })
+    else { return "" }
+    let time = loss.to.map { " at \(GapText.time($0).dropLast(6))" } ?? ""
+    switch loss.count {
+    case .exact(let count):
+      return " (\(Amount.count(count)) of them last, on CPU \(loss.cpu)\(time))"
+    default: return " (last on CPU \(loss.cpu)\(time))"
+    }
   }
 
   /// Takes the line away.

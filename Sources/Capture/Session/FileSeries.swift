@@ -115,7 +115,8 @@ final class FileSeries {
 
   /// Notes how things stand in the file, for `recover`.
   func checkpoint(_ instance: borrowing TraceInstance) {
-    current.checkpoint(tail(instance, losses: losses(since: told)))
+    current.checkpoint(
+      tail(instance, losses: losses(since: told), part: "part: what a killed recorder left\n"))
   }
 
   private func isDue(_ rotation: RecordingOptions.Rotation, _ elapsed: Duration) -> Bool {
@@ -253,8 +254,9 @@ final class FileSeries {
   /// What stands at the end of a file, as of now.
   private func tail(
     _ instance: borrowing TraceInstance, losses: [Int: [LossEntry]],
-    statistics known: [CPUSummary]? = nil
+    statistics known: [CPUSummary]? = nil, part: String? = nil
   ) -> TraceFileTail {
+    let part = part ?? self.part
     var names: [UInt8] = []
     do throws(TraceFSError) { names = try instance.tracefs.commandNames() } catch {
       unreadable = unreadable ?? error
