@@ -127,10 +127,11 @@ func compress(
   return chunks.byteCount
 }
 
-/// Copies a recording through the writer, page by page.
+/// Copies a recording through the writer, page by page; killed, it has compressed half of them.
 func copy(
   _ source: TraceFile, to path: FilePath, version: TraceFileVersion,
-  compression: PageCompression? = nil, closingGapsBy method: GapClosing = .automatic
+  compression: PageCompression? = nil, closingGapsBy method: GapClosing = .automatic,
+  isKilled: Bool = false
 ) throws -> UInt64 {
   let plans = source.buffers.map { buffer in
     BufferPlan(
@@ -145,22 +146,28 @@ func copy(
   for (index, buffer) in source.buffers.enumerated() {
     var written: [Int: UInt64] = [:]
     for extent in buffer.extents {
+      let all = try pages(source, buffer, cpu: extent.cpu)
       if let compression {
         written[extent.cpu] = try compress(
-          pages(source, buffer, cpu: extent.cpu),
+          isKilled ? Array(all[..<(all.count / 2)]) : all,
           into: writer.chunkRegion(buffer: index, cpu: extent.cpu), pageSize: buffer.pageSize,
           byteOrder: source.byteOrder, compression)
-        continue
+        if !isKilled { continue }
       }
       let region = writer.region(buffer: index, cpu: extent.cpu)
       var offset = region.offset
-      for page in try pages(source, buffer, cpu: extent.cpu) {
+      for page in all {
         try region.descriptor.writeAll(toAbsoluteOffset: offset, page)
         offset += Int64(buffer.pageSize)
       }
-      written[extent.cpu] = UInt64(offset - region.offset)
+      if compression == nil { written[extent.cpu] = UInt64(offset - region.offset) }
     }
     counts.append(written)
+  }
+  if isKilled {
+    try writer.checkpoint(whole(counts), tail: tail(of: source))
+    writer.leaveUnfinished()
+    return 0
   }
   return try writer.finish(whole(counts), tail: tail(of: source))
 }
