@@ -37,9 +37,10 @@ struct KillTests {
       guard access(output.string, F_OK) == 0 else { continue }
       do {
         _ = try TraceFileRecovery.recover(output)
-      } catch {
-        // Killed before the file could say anything about itself.
-        #expect(!isPrepared, "moment \(moment): \(error)")
+      } catch let error as TraceFileError {
+        // Killed before the file could say anything about itself, or before the first page: in this
+        // test that comes when the ring buffer has filled, or after a quarter of a second.
+        #expect(!isPrepared || error.code == .nothingToRecover, "moment \(moment): \(error)")
         unlink(output.string)
         continue
       }
@@ -66,6 +67,6 @@ struct KillTests {
       }
       unlink(output.string)
     }
-    #expect(readable >= 16)
+    #expect(readable >= 10)
   }
 }
