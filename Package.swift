@@ -76,7 +76,9 @@ let package = Package(
         systemPackage,
       ]),
     // RawCapCommand is here to be run.
-    .testTarget(name: "RawCapTests", dependencies: ["RawCap", "RawCapCommand", systemPackage]),
+    .testTarget(
+      name: "RawCapTests",
+      dependencies: ["RawCap", "RawCapCommand", "RingBuffer", "TraceFile", systemPackage]),
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: ["EventFormat", "RawCap", "RawCapCommand", "TraceFS", argumentParser]),

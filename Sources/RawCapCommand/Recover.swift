@@ -24,8 +24,8 @@ struct Recover: ParsableCommand {
         cpu.tornByteCount == 0
         ? "" : "; cut off \(Amount.bytes(cpu.tornByteCount)) of a page that was not whole"
       Output.complain(
-        "\(buffer)CPU \(cpu.cpu): \(Amount.count(cpu.pageCount)) pages,"
-          + " \(Amount.bytes(cpu.byteCount))\(torn)")
+        "\(buffer)CPU \(cpu.cpu): \(Amount.count(cpu.pageCount))"
+          + " \(cpu.pageCount == 1 ? "page" : "pages"), \(Amount.bytes(cpu.byteCount))\(torn)")
     }
     Output.complain("\(file): recovered, \(Amount.bytes(summary.byteCount))")
   }

@@ -111,7 +111,7 @@ import Testing
     try leave(isCompressed: isCompressed)
     var parts = try Parts(path)
     var original = try Original(path, parts)
-    for _ in 0..<500 {
+    for _ in 0..<300 {
       let file = try FileDescriptor.open(path, .readWrite)
       var plan = original.plan
       var slots = original.slots
