@@ -7,10 +7,11 @@ set -euo pipefail
 
 : "${RAWCAP:?names the program that is tested}"
 instances=/sys/kernel/tracing/instances
-# A disk if the scenario has one, else memory.
-directory=${VM_DISK:-$(mktemp -d)}
-recording=$directory/recording.dat
+# In memory; a recording goes to the scenario’s disk, if it has one.
+directory=$(mktemp -d)
+recording=${VM_DISK:-$directory}/recording.dat
 messages=$directory/messages
+text=$directory/text
 recorder=
 
 fail() {
@@ -56,18 +57,24 @@ load() {
   taskset -c "$cpu" "$directory/$name" if=/dev/zero of=/dev/null bs=1 count="$count" status=none
 }
 
-# Prints how many events of the processes with the name $1 `recording` has on CPU $2.
-events_of() {
-  # No match is an answer too.
-  "$RAWCAP" report --cpu "$2" "$recording" | grep -c "^ *$1-[0-9]" || true
+# Reads `recording` into `text`, and sees to it that trace-cmd prints the same, and that it has more than
+# $1 lines.
+read_recording() {
+  "$RAWCAP" report "$recording" > "$text"
+  trace-cmd report -i "$recording" > "$text.trace-cmd" 2> "$text.complaints" \
+    || fail "trace-cmd cannot read the recording: $(cat "$text.complaints")"
+  (($(wc -l < "$text") > ${1-100})) || fail 'there are hardly any events'
+  cmp -s "$text" "$text.trace-cmd" \
+    || fail "trace-cmd prints another text: $(diff "$text" "$text.trace-cmd" | head -n 4)"
 }
 
-# Sees to it that nothing of what `load $1 $2 $3` did is missing in `recording`.
+# Sees to it that nothing of what `load $1 $2 $3` did is missing in `text`.
 expect_load() {
   local name=$1 cpu=$2 count=$3 events
-  events=$(events_of "$name" "$cpu")
+  # No match is an answer too.
+  events=$(grep -c "^ *$name-[0-9]* *\[00$cpu\] " "$text" || true)
   ((events >= 4 * count)) \
-    || fail "CPU $cpu: of $((4 * count)) system calls’ beginnings and ends of $name, $events are there"
+    || fail "CPU $cpu: of $((4 * count)) beginnings and ends of system calls of $name, $events are there"
 }
 
 # Sees to it that info counts no loss on CPU $1.
@@ -78,14 +85,9 @@ expect_no_loss() {
   [[ $lost == 0 ]] || fail "CPU $1 lost events: “$lost”"
 }
 
-# Sees to it that rawcap and trace-cmd print the same of `recording`.
-expect_same_text() {
-  "$RAWCAP" report "$recording" > "$directory/text"
-  trace-cmd report -i "$recording" > "$directory/text.trace-cmd" 2> "$directory/complaints" \
-    || fail "trace-cmd cannot read the recording: $(cat "$directory/complaints")"
-  (($(wc -l < "$directory/text") > ${1-100})) || fail 'there are hardly any events'
-  cmp -s "$directory/text" "$directory/text.trace-cmd" \
-    || fail "trace-cmd prints another text: $(diff "$directory/text" "$directory/text.trace-cmd" | head -n 4)"
+# Sees to it that no instance is left.
+expect_no_instance() {
+  [[ -z $(ls "$instances") ]] || fail "instances are left: $(ls "$instances")"
 }
 
 # Prints the CPU time of the recorder so far, in ticks.
@@ -103,8 +105,9 @@ expect_rest() {
   before=$(recorder_ticks)
   sleep 3
   ticks=$(($(recorder_ticks) - before))
+  printf '%s\n' "$1: the recorder took $ticks of $((3 * hertz)) ticks" >&2
   # A loop without rest would take all of a CPU; waking up now and then takes a few ticks.
-  ((ticks < hertz)) || fail "$1: the recorder took $ticks of $((3 * hertz)) ticks"
+  ((ticks < hertz)) || fail 'the recorder does not rest'
 }
 
 set_cpu() {
