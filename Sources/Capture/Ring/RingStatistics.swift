@@ -29,9 +29,9 @@ struct RingStatistics: ~Copyable, Sendable {
     return RingCounters(text.span.extracting(0..<got))
   }
 
-  /// How many pages the writer has left, for pages of `layout`; at least that many.
+  /// Asks for the number of full pages.
   mutating func fullPages(_ layout: PageLayout) throws(RingError) -> Int {
-    Int(clamping: try read().bytes) / (layout.pageSize - layout.dataOffset)
+    try read().fullPages(layout)
   }
 }
 
@@ -62,6 +62,16 @@ struct RingCounters: Sendable, Hashable {
     bytes = statistics.bytes
     dropped = statistics.dropped
     read = statistics.read
+  }
+
+  /// How many pages the writer has left, for pages of `layout`: never more than there are.
+  ///
+  /// The kernel counts the padding at the end of a page with its events, except for a remainder of less
+  /// than 8 bytes. So that many bytes do not fit into fewer pages, and the one that the writer is on is
+  /// not among those that are full. The remainders can add up to one page in a ring buffer of hundreds;
+  /// it is counted when the next one is full.
+  func fullPages(_ layout: PageLayout) -> Int {
+    Int(clamping: bytes) / (layout.pageSize - layout.dataOffset)
   }
 
   /// Events that happened and were not recorded, for whichever reason.
