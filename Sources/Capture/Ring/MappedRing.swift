@@ -37,16 +37,7 @@ public struct MappedRing: RingBackend, ~Copyable {
   init(_ ring: Ring, layout: PageLayout) throws(RingError) {
     let statistics = try RingStatistics(ring)
     let mapping = try RingMapping(ring, layout: layout)
-    let id = mapping.readerID
-    let byteCount = mapping.readerByteCount
-    guard id < mapping.subBufferCount, layout.dataOffset + byteCount <= layout.pageSize else {
-      throw RingError(.noMapping, cpu: ring.cpu)
-    }
-    do throws(PageError) {
-      readerPage = try ReaderPage(
-        id: id, byteCount: byteCount, page: mapping.subBuffer(id, byteCount: layout.pageSize),
-        layout: layout)
-    } catch { throw RingError(.damaged(error), cpu: ring.cpu) }
+    readerPage = try mapping.readerPage(ring, layout: layout)
     self.ring = ring
     self.layout = layout
     self.statistics = statistics
@@ -80,6 +71,8 @@ public struct MappedRing: RingBackend, ~Copyable {
     }
     let id = mapping.readerID
     guard id < mapping.subBufferCount else { throw RingError(.unreadable, cpu: cpu, .ioError) }
+    var readerPage = self.readerPage
+    defer { self.readerPage = readerPage }
     do throws(PageError) {
       let part = try readerPage.update(
         id: id, byteCount: mapping.readerByteCount,

@@ -69,4 +69,16 @@ struct RingMapping: ~Copyable, @unchecked Sendable {
       _unsafeStart: subBuffers + id * subBufferSize, byteCount: byteCount)
     return unsafe _overrideLifetime(span, borrowing: self)
   }
+
+  /// What has been given away of the sub-buffer at the reader's disposal.
+  func readerPage(_ ring: Ring, layout: PageLayout) throws(RingError) -> ReaderPage {
+    guard readerID < subBufferCount, layout.dataOffset + readerByteCount <= layout.pageSize else {
+      throw RingError(.noMapping, cpu: ring.cpu)
+    }
+    do throws(PageError) {
+      return try ReaderPage(
+        id: readerID, byteCount: readerByteCount,
+        page: subBuffer(readerID, byteCount: layout.pageSize), layout: layout)
+    } catch { throw RingError(.damaged(error), cpu: ring.cpu) }
+  }
 }
