@@ -1,6 +1,6 @@
 public import RingBuffer
 internal import Synchronization
-internal import SystemPackage
+public import SystemPackage
 public import TraceFS
 
 /// Events of the running kernel, as they happen and where they stand.
@@ -152,6 +152,16 @@ public struct LiveCapture: ~Copyable, @unchecked Sendable {
     count = 0
     return session.eventCounts()
   }
+
+  /// What a CPU's ring buffer holds, gave away and lost, by the kernel's counters.
+  ///
+  /// - Throws: `CaptureError` when the capture is finished, or the CPU has no ring buffer.
+  public func statistics(cpu: Int) throws(CaptureError) -> CPUStatistics {
+    try session.statistics(cpu: cpu)
+  }
+
+  /// The directory of the capture's tracefs instance; `nil` when the capture is finished.
+  public var instancePath: FilePath? { session.instancePath }
 
   /// Removes the instance, with what has not been read; `next` returns `nil` then. Without it that
   /// happens when the capture goes out of scope, and nobody learns what went wrong.

@@ -100,6 +100,17 @@ final class LiveSession {
   }
   private var finalCounts: [Int: UInt64] = [:]
 
+  func statistics(cpu: Int) throws(CaptureError) -> CPUStatistics {
+    do throws(TraceFSError) {
+      guard let statistics = try instance?.statistics(cpu: cpu) else {
+        throw TraceFSError(.readFailed, underlyingError: .badFileDescriptor)
+      }
+      return statistics
+    } catch { throw CaptureError(.tracing(error)) }
+  }
+
+  var instancePath: FilePath? { instance?.path }
+
   /// Lets go of the ring buffers.
   private func close() {
     finalCounts = eventCounts()

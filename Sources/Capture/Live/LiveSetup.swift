@@ -25,6 +25,7 @@ struct LiveSetup {
       instance = try TraceInstance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
     // On a throw the instance goes with its value.
+    try options.checkCPUs(of: instance)
     do throws(TraceFSError) {
       events = try options.configure(instance, selections)
     } catch { throw CaptureError(.tracing(error)) }
@@ -94,6 +95,17 @@ extension LiveOptions {
         .badOptions("a ring buffer is 0 to 100 percent full, not \(bufferPercent)"))
     }
     guard cpus?.isEmpty != true else { throw CaptureError(.badOptions("no CPU is chosen")) }
+  }
+
+  /// Finds CPUs that the machine does not have.
+  fileprivate func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
+    let all: [Int]
+    do throws(TraceFSError) { all = try instance.cpus() } catch {
+      throw CaptureError(.tracing(error))
+    }
+    if let absent = cpus?.subtracting(all).min() {
+      throw CaptureError(.noSuchCPU(absent, highest: all.last ?? 0))
+    }
   }
 
   /// Sets the instance up; returns the events that it captures.

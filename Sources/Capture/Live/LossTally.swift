@@ -1,11 +1,11 @@
-internal import RingBuffer
-internal import TraceFile
+package import RingBuffer
+package import TraceFile
 
 /// Finds the losses of one CPU in the marks on its pages and in the kernel's counters, each of them once.
 ///
 /// Overwritten events are marked on the page that is read next. All others are found by comparing
 /// counters. The kernel counts as read what this reader has taken and what others have.
-struct LossTally: Sendable {
+package struct LossTally: Sendable {
   private let cpu: Int
   /// The counters when they were asked for last.
   private var last: RingCounters
@@ -15,7 +15,7 @@ struct LossTally: Sendable {
   private var marked: (least: UInt64, most: UInt64)
 
   /// - Parameter counters: before anything is read; what was lost by then is none of this reader's.
-  init(cpu: Int, _ counters: RingCounters) {
+  package init(cpu: Int, _ counters: RingCounters) {
     self.cpu = cpu
     last = counters
     accounted = counters.read
@@ -23,7 +23,7 @@ struct LossTally: Sendable {
   }
 
   /// Counts events that came out of a page.
-  mutating func take(_ count: UInt64) { accounted &+= count }
+  package mutating func take(_ count: UInt64) { accounted &+= count }
 
   /// The loss that a page is marked with.
   ///
@@ -31,7 +31,7 @@ struct LossTally: Sendable {
   ///   - from: the time of the last event before it; `nil` when there was none.
   ///   - to: the time of the page's first event.
   ///   - now: the counters after the page was fetched.
-  mutating func mark(
+  package mutating func mark(
     _ lost: LostEvents, from: UInt64?, to: UInt64?, _ now: RingCounters
   ) -> LossEntry {
     var entry = LossEntry(cpu: cpu, from: from, to: to, count: .unknown, cause: .overwritten)
@@ -67,7 +67,7 @@ struct LossTally: Sendable {
   /// - Parameters:
   ///   - isSettled: all that was taken from the ring buffer has been counted with `take`.
   ///   - hasDamage: a page could not be read to its end since the last time.
-  mutating func compare(
+  package mutating func compare(
     _ now: RingCounters, isSettled: Bool, hasDamage: Bool, _ gaps: inout [LossEntry]
   ) {
     defer { last = now }
@@ -103,7 +103,7 @@ struct LossTally: Sendable {
   /// possible.
   ///
   /// - Parameter from: the time of the last event; `nil` when there was none.
-  func finish(_ now: RingCounters, from: UInt64?, _ gaps: inout [LossEntry]) {
+  package func finish(_ now: RingCounters, from: UInt64?, _ gaps: inout [LossEntry]) {
     if now.overrun > marked.most {
       let most = now.overrun &- marked.least
       let count = marked.least == marked.most ? LossEntry.Count.exact(most) : .atMost(most)

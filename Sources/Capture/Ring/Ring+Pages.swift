@@ -27,11 +27,10 @@ extension Ring {
   ) throws(RingError) -> PageHeader {
     do throws(PageError) {
       let header = try PageHeader(page, layout: layout)
-      // The rest of a larger sub-buffer looks like a page without events, and a smaller one like a page
-      // that the writer has left too early: it leaves less than an event header's 8 bytes, except where
-      // the number of lost events stands.
+      // The rest of a larger sub-buffer looks like a page without events. A smaller one is not half as
+      // large; a page that the writer has left is rarely as empty as that.
       let isEmpty = header.begin == header.end
-      let isShort = isFull && header.end + 8 < layout.pageSize
+      let isShort = isFull && header.end <= layout.pageSize / 2
       if isEmpty || isShort, hasOtherPageSize(layout) { throw PageError(.wholeHeader, at: 0) }
       return header
     } catch {
