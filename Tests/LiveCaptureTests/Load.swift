@@ -24,11 +24,13 @@ final class Load: Sendable {
   private let isOver = Atomic<Bool>(false)
 
   /// Two system calls for each of `count` bytes.
-  init(_ count: Int, cpu: Int) throws {
-    let script = """
-      kill -STOP $$; exec taskset -c \(cpu) dd if=/dev/zero of=/dev/null bs=1 count=\(count) \
-      status=none
-      """
+  convenience init(_ count: Int, cpu: Int) throws {
+    try self.init("dd if=/dev/zero of=/dev/null bs=1 count=\(count) status=none", cpu: cpu)
+  }
+
+  /// Runs `command` on `cpu`.
+  init(_ command: String, cpu: Int) throws {
+    let script = "kill -STOP $$; exec taskset -c \(cpu) \(command)"
     let words: [String] = ["sh", "-c", script]
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)

@@ -20,6 +20,9 @@ package struct ReaderPage: Sendable {
     id: Int, byteCount: Int, page: RawSpan, layout: PageLayout
   ) throws(PageError) {
     let header = try PageHeader(page, layout: layout)
+    guard byteCount >= 0, layout.dataOffset + byteCount <= page.byteCount else {
+      throw PageError(.commitInsidePage(UInt64(clamping: byteCount)), at: layout.commitOffset)
+    }
     self.id = id
     timestamp = header.timestamp
     part = PageHeader(
@@ -30,11 +33,15 @@ package struct ReaderPage: Sendable {
   /// Takes the kernel's answer: `byteCount` bytes of events on sub-buffer `id`, which is `page`.
   ///
   /// - Returns: the part that is new; `nil` when nothing is.
+  /// - Precondition: `page` has the layout's size.
   /// - Throws: `PageError` when the page's header is damaged; the page is passed over then.
   package mutating func update(
     id: Int, byteCount: Int, page: RawSpan, layout: PageLayout
   ) throws(PageError) -> PageHeader? {
     let end = layout.dataOffset + byteCount
+    guard byteCount >= 0, end <= page.byteCount else {
+      throw PageError(.commitInsidePage(UInt64(clamping: byteCount)), at: layout.commitOffset)
+    }
     let time: UInt64 = page.integer(at: 0, order: layout.byteOrder)
     if id == self.id, time == timestamp, end >= part.end {
       guard end > part.end else { return nil }
@@ -48,9 +55,6 @@ package struct ReaderPage: Sendable {
     part = PageHeader(timestamp: time, begin: end, end: end, lostEvents: .none)
     let header = try PageHeader(page, layout: layout)
     // `commit` grows while the writer is on the page: what the kernel has given away counts.
-    guard end <= page.byteCount else {
-      throw PageError(.commitInsidePage(UInt64(byteCount)), at: layout.commitOffset)
-    }
     part = PageHeader(
       timestamp: time, begin: header.begin, end: end, lostEvents: header.lostEvents)
     return part
