@@ -75,6 +75,12 @@ let package = Package(
         "Capture", "CaptureProbe", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS",
         systemPackage,
       ]),
+    .testTarget(
+      name: "LiveCaptureTests",
+      dependencies: [
+        "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "TraceFS",
+        "TraceFile", systemPackage,
+      ]),
     // RawCapCommand is here to be run.
     .testTarget(
       name: "RawCapTests",

@@ -13,12 +13,19 @@ extension TraceFS {
   /// - Parameter pattern: the events that are wanted; reading all takes a moment.
   /// - Throws: `TraceFSError` when no event matches, or a format cannot be read.
   public func formats(of pattern: EventPattern = "all") throws(TraceFSError) -> EventFormats {
+    try formats(of: try events(matching: pattern))
+  }
+
+  /// The formats of these events.
+  ///
+  /// - Throws: `TraceFSError` when a format cannot be read.
+  public func formats(of events: [EventName]) throws(TraceFSError) -> EventFormats {
     // Formats of either word size read alike; a strange header_page is the recorder's business.
     let layout =
       (try? PageLayout(headerPage: headerPage(), byteOrder: .host))
       ?? PageLayout(byteOrder: .host, longSize: MemoryLayout<Int>.size, pageSize: 4096)
     let interpreter = EventInterpreter(layout: layout, cpuCount: 1, plugins: false)
-    for event in try events(matching: pattern) {
+    for event in events {
       interpreter.add(format: try format(of: event), system: event.system)
     }
     return interpreter.formats

@@ -48,10 +48,10 @@ struct PageMemory: ~Copyable, @unchecked Sendable {
   }
 
   /// Stores an integer of the machine's byte order.
-  mutating func store(_ value: UInt64, at offset: Int) {
-    precondition(offset >= 0 && offset + 8 <= byteCount)
-    // Sound: the eight bytes are inside the memory.
-    unsafe base.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
+  mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T, at offset: Int) {
+    precondition(offset >= 0 && offset + MemoryLayout<T>.size <= byteCount)
+    // Sound: the bytes are inside the memory.
+    unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
   }
 
   /// Copies `bytes` to `offset`.
@@ -89,12 +89,21 @@ extension PageMemory {
     case .unknown: commit |= 1 << 31  // RB_MISSED_EVENTS
     case .count(let lost):
       commit |= 1 << 31
-      if layout.dataOffset + count + 8 <= layout.pageSize {
+      if layout.dataOffset + count + layout.commitSize <= layout.pageSize {
         commit |= 1 << 30  // RB_MISSED_STORED
-        store(lost, at: layout.dataOffset + count)
+        storeLong(lost, at: layout.dataOffset + count, layout)
       }
     }
-    store(commit, at: layout.commitOffset)
+    storeLong(commit, at: layout.commitOffset, layout)
     copy(page.extracting(header.begin..<header.end), to: layout.dataOffset)
+  }
+
+  /// Stores a `long` of the traced kernel, which is this machine's.
+  private mutating func storeLong(_ value: UInt64, at offset: Int, _ layout: PageLayout) {
+    if layout.commitSize == 4 {
+      store(UInt32(truncatingIfNeeded: value), at: offset)
+    } else {
+      store(value, at: offset)
+    }
   }
 }

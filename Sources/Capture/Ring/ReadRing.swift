@@ -5,6 +5,10 @@ public import TraceFS
 
 /// A ring buffer by `read(2)`: one system call and one copy for each page.
 ///
+/// Where a page is read in parts, because the writer was still on it, the kernel tells at what time the
+/// next part begins. In that it forgets the time of a discarded event at the end of the part before: an
+/// event behind it can come out early by that. Mapped pages do not have this.
+///
 /// Each CPU has such a file: `per_cpu/cpuN/trace_pipe_raw`.
 public struct ReadRing: RingBackend, ~Copyable {
   public static var kind: CaptureBackend { .read }
@@ -34,6 +38,8 @@ public struct ReadRing: RingBackend, ~Copyable {
 
   public var cpu: Int { ring.cpu }
   public var pollDescriptor: Int32 { ring.descriptor.rawValue }
+  public var pendingByteCount: Int { 0 }
+  public var isIntact: Bool { true }
 
   public var page: RawSpan {
     @_lifetime(borrow self)
@@ -47,21 +53,10 @@ public struct ReadRing: RingBackend, ~Copyable {
       guard fullPages > 0 else { return nil }
       fullPages -= 1
     }
-    let got = memory.read(pollDescriptor, into: 0..<layout.pageSize)
-    switch got {
-    case 0, -Int(EAGAIN):
+    guard try ring.read(to: &memory, layout: layout) else {
       fullPages = 0
       return nil
-    case layout.pageSize:
-      break
-    case layout.dataOffset..<layout.pageSize:
-      // The kernel gives whole sub-buffers: these have become smaller.
-      throw RingError(.resized, cpu: cpu)
-    default:
-      throw RingError(.unreadable, cpu: cpu, Errno(rawValue: got < 0 ? CInt(-got) : EIO))
     }
-    do throws(PageError) {
-      return try PageHeader(page, layout: layout)
-    } catch { throw RingError(.damaged(error), cpu: cpu) }
+    return try ring.header(of: page, layout: layout, isFull: false)
   }
 }

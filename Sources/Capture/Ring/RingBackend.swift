@@ -21,8 +21,9 @@ public enum RingAmount: Sendable, Hashable {
 /// One CPU's ring buffer, read page by page through one of the backends.
 ///
 /// All backends take events away from the ring buffer, and never wait: `next` returns `nil` when
-/// there is nothing now; `RingWaiter` waits for more. A page is good until the next call of `next`:
-/// the compiler sees to it.
+/// there is nothing now; `poll(2)` on `pollDescriptor` waits for more. A page is good until the next call
+/// of `next`, and no longer than its ring: the compiler sees to it. `page` borrows the ring, `next`
+/// changes it, and nothing that points into a page can be stored where it would live on.
 ///
 /// ```swift
 /// while let header = try ring.next(.everything) {
@@ -46,6 +47,14 @@ public protocol RingBackend: ~Copyable, Sendable {
   ///   front of it; `nil` when there is nothing now.
   /// - Throws: `RingError` when the kernel refuses, or the page is damaged.
   mutating func next(_ amount: RingAmount) throws(RingError) -> PageHeader?
+
+  /// Bytes that were taken from the ring buffer, and counted as read by the kernel, and are not handed
+  /// out yet: more than 0 where several pages are taken at a time.
+  var pendingByteCount: Int { get }
+
+  /// Is the memory of `page` still the page that `next` fetched? Where someone else reads a ring buffer
+  /// that is mapped, the kernel gives the page back to the writer before its time.
+  var isIntact: Bool { get }
 
   /// The page that `next` fetched, from its header on.
   var page: RawSpan { @_lifetime(borrow self) get }

@@ -30,6 +30,8 @@ public struct RingError: Error, Hashable, Sendable {
     case unreadable
     /// A page breaks a rule of the format.
     case damaged(PageError)
+    /// Someone else reads the same mapped ring buffer: a page was overwritten while it was in use.
+    case overwrittenInUse
     /// The sub-buffers have changed their size: someone wrote `buffer_subbuf_size_kb`.
     case resized
   }
@@ -47,6 +49,8 @@ extension RingError: CustomStringConvertible {
       case .noResources: "not enough descriptors or memory for the ring buffer"
       case .unreadable: "the ring buffer cannot be read"
       case .damaged(let error): "a page of the ring buffer is damaged: \(error)"
+      case .overwrittenInUse:
+        "someone else reads the ring buffer too: a page was overwritten while it was in use"
       case .resized: "the ring buffer's pages have changed their size"
       }
     let text = "CPU \(cpu): \(what)"

@@ -17,10 +17,11 @@ struct RingMapping: ~Copyable, @unchecked Sendable {
   private let subBuffers: UnsafeRawPointer
 
   init(_ ring: Ring, layout: PageLayout) throws(RingError) {
-    // The first page tells how large the whole is.
-    let first = unsafe try Self.map(ring, byteCount: layout.pageSize)
+    // The first page tells how large the whole is. While it is mapped nobody can change that.
+    let pageSize = sysconf(Int32(_SC_PAGESIZE))
+    let first = unsafe try Self.map(ring, byteCount: pageSize)
+    defer { unsafe rawcap_unmap(first, pageSize) }
     let description = unsafe first.assumingMemoryBound(to: rawcap_ring_meta.self).pointee
-    unsafe rawcap_unmap(first, layout.pageSize)
     let metaSize = Int(description.meta_page_size)
     let count = Int(description.nr_subbufs)
     guard Int(description.subbuf_size) == layout.pageSize else {
@@ -47,7 +48,10 @@ struct RingMapping: ~Copyable, @unchecked Sendable {
     case (0, let address?): return unsafe address
     case (EBUSY, _): throw RingError(.mappingBusy, cpu: ring.cpu, .resourceBusy)
     case (ENOMEM, _): throw RingError(.noResources, cpu: ring.cpu, .noMemory)
-    case (let error, _): throw RingError(.noMapping, cpu: ring.cpu, Errno(rawValue: error))
+    // ENODEV: the file cannot be mapped at all. EINVAL: not this kind of ring buffer.
+    case (let error, _) where error == ENODEV || error == EINVAL:
+      throw RingError(.noMapping, cpu: ring.cpu, Errno(rawValue: error))
+    case (let error, _): throw RingError(.unreadable, cpu: ring.cpu, Errno(rawValue: error))
     }
   }
 
@@ -66,8 +70,15 @@ struct RingMapping: ~Copyable, @unchecked Sendable {
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
-  /// The header of a sub-buffer, unless it is damaged.
-  func header(of id: Int, layout: PageLayout) -> PageHeader? {
-    try? PageHeader(subBuffer(id, byteCount: subBufferSize), layout: layout)
+  /// What has been given away of the sub-buffer at the reader's disposal.
+  func readerPage(_ ring: Ring, layout: PageLayout) throws(RingError) -> ReaderPage {
+    guard readerID < subBufferCount, layout.dataOffset + readerByteCount <= layout.pageSize else {
+      throw RingError(.noMapping, cpu: ring.cpu)
+    }
+    do throws(PageError) {
+      return try ReaderPage(
+        id: readerID, byteCount: readerByteCount,
+        page: subBuffer(readerID, byteCount: layout.pageSize), layout: layout)
+    } catch { throw RingError(.damaged(error), cpu: ring.cpu) }
   }
 }

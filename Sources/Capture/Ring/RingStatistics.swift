@@ -1,5 +1,5 @@
 internal import Glibc
-internal import RingBuffer
+package import RingBuffer
 internal import SystemPackage
 internal import TraceFS
 
@@ -29,31 +29,31 @@ struct RingStatistics: ~Copyable, Sendable {
     return RingCounters(text.span.extracting(0..<got))
   }
 
-  /// How many pages the writer has left, for pages of `layout`; at least that many.
+  /// Asks for the number of full pages.
   mutating func fullPages(_ layout: PageLayout) throws(RingError) -> Int {
-    Int(clamping: try read().bytes) / (layout.pageSize - layout.dataOffset)
+    try read().fullPages(layout)
   }
 }
 
 /// What the ring buffer of one CPU holds, gave away and lost.
-struct RingCounters: Sendable, Hashable {
+package struct RingCounters: Sendable, Hashable {
   /// Events in the buffer, not read yet.
-  var entries: UInt64 = 0
+  package var entries: UInt64 = 0
   /// Events overwritten by newer ones before they were read.
-  var overrun: UInt64 = 0
+  package var overrun: UInt64 = 0
   /// Events lost because an interrupted writer had not finished when the buffer had gone around.
-  var commitOverrun: UInt64 = 0
+  package var commitOverrun: UInt64 = 0
   /// Bytes in the buffer, not read yet.
-  var bytes: UInt64 = 0
+  package var bytes: UInt64 = 0
   /// Events refused because the buffer was full and must not be overwritten.
-  var dropped: UInt64 = 0
+  package var dropped: UInt64 = 0
   /// Events read.
-  var read: UInt64 = 0
+  package var read: UInt64 = 0
   /// The time of asking, by the trace clock: its units, rounded down to microseconds where it counts
   /// nanoseconds.
-  var now: UInt64 = 0
+  package var now: UInt64 = 0
 
-  init() {}
+  package init() {}
 
   init(_ statistics: CPUStatistics) {
     entries = statistics.entries
@@ -64,12 +64,22 @@ struct RingCounters: Sendable, Hashable {
     read = statistics.read
   }
 
+  /// How many pages the writer has left, for pages of `layout`: never more than there are.
+  ///
+  /// The kernel counts the padding at the end of a page with its events, except for a remainder of less
+  /// than 8 bytes. So that many bytes do not fit into fewer pages, and the one that the writer is on is
+  /// not among those that are full. The remainders can add up to one page in a ring buffer of hundreds;
+  /// it is counted when the next one is full.
+  package func fullPages(_ layout: PageLayout) -> Int {
+    Int(clamping: bytes) / (layout.pageSize - layout.dataOffset)
+  }
+
   /// Events that happened and were not recorded, for whichever reason.
   var lost: UInt64 { overrun &+ commitOverrun &+ dropped }
 
   /// Reads the text of the file. What an old kernel does not write counts 0; lines that only a newer
   /// one writes are passed over.
-  init(_ text: Span<UInt8>) {
+  package init(_ text: Span<UInt8>) {
     var place = 0
     while place < text.count {
       let label = place

@@ -7,7 +7,8 @@ public import TraceFS
 /// A ring buffer by `splice(2)`: full pages leave it without being copied, many with one call.
 ///
 /// Who wants to see their events reads them from the pipe that they have moved to; the page that the
-/// writer is on is read from the ring buffer.
+/// writer is on is read from the ring buffer, as are full pages while someone has it mapped: then the
+/// kernel does not splice.
 public struct SplicedRing: RingBackend, ~Copyable {
   public static var kind: CaptureBackend { .splice }
 
@@ -18,7 +19,7 @@ public struct SplicedRing: RingBackend, ~Copyable {
   /// What moves in one call: enough to make it cheap, little enough for the pipe.
   private let chunkSize: Int
   /// Bytes in the pipe.
-  private var waiting = 0
+  public private(set) var pendingByteCount = 0
 
   private static let chunk = 1 << 20
 
@@ -43,6 +44,7 @@ public struct SplicedRing: RingBackend, ~Copyable {
 
   public var cpu: Int { ring.cpu }
   public var pollDescriptor: Int32 { ring.descriptor.rawValue }
+  public var isIntact: Bool { true }
 
   public var page: RawSpan {
     @_lifetime(borrow self)
@@ -50,31 +52,23 @@ public struct SplicedRing: RingBackend, ~Copyable {
   }
 
   public mutating func next(_ amount: RingAmount) throws(RingError) -> PageHeader? {
-    if waiting == 0 { waiting = try ring.splice(to: pipe, atMost: chunkSize) }
-    if waiting > 0 {
+    if pendingByteCount == 0 {
+      pendingByteCount = try ring.splice(to: pipe, atMost: chunkSize)
+    }
+    if pendingByteCount > 0 {
+      guard pendingByteCount >= layout.pageSize else { throw RingError(.resized, cpu: cpu) }
       var got = 0
       while got < layout.pageSize {
         let count = memory.read(pipe.readEnd.rawValue, into: got..<layout.pageSize)
-        guard count > 0 else { throw fail(count) }
+        guard count > 0 else {
+          throw RingError(.unreadable, cpu: cpu, Errno(rawValue: count < 0 ? CInt(-count) : EIO))
+        }
         got += count
       }
-      waiting -= got
-    } else if amount == .everything {
-      let got = memory.read(pollDescriptor, into: 0..<layout.pageSize)
-      guard got > 0 else {
-        if got == 0 || got == -Int(EAGAIN) { return nil }
-        throw fail(got)
-      }
-      guard got == layout.pageSize else { throw RingError(.resized, cpu: cpu) }
-    } else {
-      return nil
+      pendingByteCount -= got
+      return try ring.header(of: page, layout: layout, isFull: true)
     }
-    do throws(PageError) {
-      return try PageHeader(page, layout: layout)
-    } catch { throw RingError(.damaged(error), cpu: cpu) }
-  }
-
-  private func fail(_ result: Int) -> RingError {
-    RingError(.unreadable, cpu: cpu, Errno(rawValue: result < 0 ? CInt(-result) : EIO))
+    guard amount == .everything, try ring.read(to: &memory, layout: layout) else { return nil }
+    return try ring.header(of: page, layout: layout, isFull: false)
   }
 }

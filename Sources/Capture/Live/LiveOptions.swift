@@ -1,0 +1,33 @@
+/// How a live capture works; each property has a default that suits most.
+public struct LiveOptions: Sendable, Hashable {
+  /// How pages come out of the ring buffers; `nil` for the cheapest way, see `LiveCapture.Choice`.
+  public var backend: CaptureBackend?
+  /// The CPUs to listen to; `nil` for all.
+  public var cpus: Set<Int>?
+  /// The events of these processes and threads only; empty for all.
+  public var processIDs: [Int32] = []
+  /// Of the threads and processes too that those make from now on.
+  public var followsChildren = false
+  /// The trace clock; `nil` for the kernel's `local`.
+  public var clock: String?
+
+  /// The size of the ring buffer of each CPU in KiB; `nil` for a size from the machine's memory.
+  public var bufferKilobytesPerCPU: Int?
+  /// The size of the sub-buffers in KiB (Linux 6.8), a power of two from 4 to 512; `nil` for 64, less
+  /// in small ring buffers.
+  public var subBufferKilobytes: Int?
+  /// How full a ring buffer is when `next` wakes up before the latency limit, in percent; 0 for each
+  /// event.
+  public var bufferPercent = 50
+  /// The longest time that an event stays in the ring buffer while `next` waits.
+  public var latency = Duration.milliseconds(100)
+  /// What happens when a ring buffer is full: its oldest events are overwritten, or new ones are
+  /// refused.
+  public var overwrites = true
+
+  /// The defaults.
+  public init() {}
+
+  /// The defaults, with a choice of backend.
+  public init(backend: CaptureBackend?) { self.backend = backend }
+}
