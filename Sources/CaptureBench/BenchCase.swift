@@ -30,7 +30,7 @@ struct BenchFigures: Sendable {
   var events: UInt64 = 0
   /// Events that did not, by the kernel's counters.
   var lost: UInt64 = 0
-  /// Bytes of events that arrived, with what the ring buffer adds to each.
+  /// Bytes of events that arrived, with the word in front of each.
   var eventBytes: UInt64 = 0
   /// Bytes of the pages, or parts of pages, that they arrived in: counted as whole pages.
   var pageBytes: UInt64 = 0
@@ -59,18 +59,20 @@ package struct BenchRow: Sendable {
   /// Bytes written for each byte of pages; `nil` where nothing is written.
   package let writtenPerByte: Double?
 
-  init(_ bench: BenchCase, _ runs: [BenchFigures]) {
+  /// - Parameter fixedCost: the CPU time of a run without events, in nanoseconds.
+  init(_ bench: BenchCase, _ runs: [BenchFigures], fixedCost: Double) {
     func median(_ value: (BenchFigures) -> Double) -> Double {
-      let sorted = runs.map(value).sorted()
-      let middle = sorted.count / 2
-      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+      medianOf(runs.map(value))
     }
+    func cost(_ figures: BenchFigures) -> Double { max(0, Double(figures.cpuTime) - fixedCost) }
     func ratio(_ value: UInt64, _ base: UInt64) -> Double { Double(value) / Double(max(base, 1)) }
     self.bench = bench
     self.runs = runs.count
-    nanosecondsPerEvent = median { ratio($0.cpuTime, $0.events) }
+    nanosecondsPerEvent = median { cost($0) / Double(max($0.events, 1)) }
     // Nanoseconds per byte, times 10^6 bytes, in microseconds.
-    microsecondsPerMegabyte = median { ratio($0.cpuTime, $0.eventBytes) * 1000 }
+    microsecondsPerMegabyte = median {
+      cost($0) / Double(max($0.eventBytes, 1)) * 1000
+    }
     wallMilliseconds = median { Double($0.wallTime) / 1e6 }
     events = UInt64(median { Double($0.events) })
     bytesPerEvent = median { ratio($0.eventBytes, $0.events) }
@@ -83,12 +85,23 @@ package struct BenchRow: Sendable {
   }
 }
 
+/// The value in the middle; 0 when there is none.
+func medianOf(_ values: [Double]) -> Double {
+  guard !values.isEmpty else { return 0 }
+  let sorted = values.sorted()
+  let middle = sorted.count / 2
+  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
 /// All that was measured.
 package struct BenchReport: Sendable {
   /// CPUs that made load, and were read.
   package let cpuCount: Int
   package let bufferKilobytes: Int
   package let runs: Int
+  /// The CPU time in milliseconds that a recording without events takes between its first moment and
+  /// the finished file; it is not in the rows.
+  package let fixedCosts: [CaptureBackend: Double]
   package let rows: [BenchRow]
   /// What was not measured, and why.
   package let leftOut: [String]

@@ -4,8 +4,10 @@ internal import Synchronization
 internal import SystemPackage
 internal import TraceFS
 
-/// What makes the events of a run: a process with one pinned thread per CPU.
+/// What makes the events of a run: a process with one pinned thread for each CPU.
 package enum BenchLoad: String, Sendable, Hashable, CaseIterable {
+  /// Nothing: what a recording costs in any case.
+  case nothing
   /// System calls as fast as a CPU makes them; each is two events of 48 bytes on average.
   case small
   /// Writes of 1000 bytes to `trace_marker` as fast as a CPU makes them; each is one event.
@@ -19,7 +21,7 @@ package enum BenchLoad: String, Sendable, Hashable, CaseIterable {
   /// The events to enable for it.
   var events: [EventSelection] {
     switch self {
-    case .small, .trickle: ["raw_syscalls"]
+    case .nothing, .small, .trickle: ["raw_syscalls"]
     // What is written to `trace_marker` comes without being enabled; something must be.
     case .large: ["sched:sched_kthread_stop"]
     }
@@ -29,6 +31,7 @@ package enum BenchLoad: String, Sendable, Hashable, CaseIterable {
   ///
   /// - Parameter count: how often each thread does what it does.
   package func run(count: Int) throws(BenchError) {
+    guard self != .nothing else { return }
     let cpus: [Int]
     do throws(TraceFSError) { cpus = try TraceFS.onlineCPUs() } catch { throw .tracing(error) }
     let marker = self == .large ? try Self.openMarker() : -1
@@ -83,6 +86,7 @@ package enum BenchLoad: String, Sendable, Hashable, CaseIterable {
 
     func run() {
       switch load {
+      case .nothing: break
       case .small:
         // The C library asks the kernel each time.
         for _ in 0..<count { _ = getppid() }

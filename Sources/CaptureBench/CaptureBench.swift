@@ -21,9 +21,9 @@ package struct CaptureBench {
     /// Runs of each case, of which the median is told.
     package var runs = 5
     /// Sizes of sub-buffers in KiB, where the kernel has a choice.
-    package var subBufferKilobytes = [4, 16, 64, 512]
-    /// Those that are also measured with a trickle of events.
-    package var trickleSubBufferKilobytes = [4, 64]
+    package var subBufferKilobytes = [4, 64, 512]
+    /// Those that are also measured with large events and with a trickle.
+    package var fewerSubBufferKilobytes = [4, 64]
     /// How long a trickle lasts.
     package var trickleTime = Duration.milliseconds(300)
     /// The size of each CPU's ring buffer in KiB.
@@ -61,24 +61,30 @@ package struct CaptureBench {
     tracefs.removeStaleInstances()
     let cases = try cases()
     var figures = [[BenchFigures]](repeating: [], count: cases.count)
+    var fixed: [CaptureBackend: [Double]] = [:]
     // Round by round: what disturbs the machine for a while disturbs all cases alike.
     for round in 0..<options.runs {
       for (index, bench) in cases.enumerated() where !excluded.contains(where: { $0(bench) }) {
         progress("run \(round + 1) of \(options.runs): \(bench)")
         if let signal = gate.next() { throw .interrupted(signal) }
         do throws(BenchError) {
-          figures[index].append(try measure(bench, gate))
+          let measured = try measure(bench, gate)
+          if bench.load == .nothing {
+            fixed[bench.backend, default: []].append(Double(measured.cpuTime))
+          }
+          figures[index].append(measured)
         } catch { try exclude(bench, error) }
       }
     }
     var rows: [BenchRow] = []
-    for (bench, runs) in zip(cases, figures) where !runs.isEmpty {
-      rows.append(BenchRow(bench, runs))
+    for (bench, runs) in zip(cases, figures) where !runs.isEmpty && bench.load != .nothing {
+      let cost = bench.use == .recording ? medianOf(fixed[bench.backend] ?? []) : 0
+      rows.append(BenchRow(bench, runs, fixedCost: cost))
     }
     guard !rows.isEmpty else { throw .nothingMeasured(leftOut) }
     return BenchReport(
       cpuCount: loadCPUCount, bufferKilobytes: options.bufferKilobytes, runs: options.runs,
-      rows: rows, leftOut: leftOut)
+      fixedCosts: fixed.mapValues { medianOf($0) / 1e6 }, rows: rows, leftOut: leftOut)
   }
 
   private func measure(_ bench: BenchCase, _ gate: borrowing EndGate) throws(BenchError)
@@ -97,6 +103,7 @@ package struct CaptureBench {
     switch load {
     case .small: max(1, options.eventCount / 2 / loadCPUCount)
     case .large: max(1, options.eventCount / 20 / loadCPUCount)
+    case .nothing: 1
     case .trickle: max(1, Int(options.trickleTime / BenchLoad.tricklePeriod))
     }
   }
@@ -117,10 +124,8 @@ package struct CaptureBench {
     var cases: [BenchCase] = []
     for use in BenchUse.allCases {
       for load in BenchLoad.allCases {
-        for size in sizes {
-          let isMeasured =
-            load != .trickle || options.trickleSubBufferKilobytes.contains(size) || sizes.count == 1
-          for backend in CaptureBackend.allCases where isMeasured {
+        for size in measuredSizes(of: sizes, use, load) {
+          for backend in CaptureBackend.allCases {
             cases.append(
               BenchCase(use: use, load: load, subBufferKilobytes: size, backend: backend))
           }
@@ -128,6 +133,17 @@ package struct CaptureBench {
       }
     }
     return cases
+  }
+
+  /// The sizes of sub-buffers to measure with a load.
+  private func measuredSizes(of sizes: [Int], _ use: BenchUse, _ load: BenchLoad) -> [Int] {
+    switch load {
+    // What a recording costs whatever its size: to be taken off.
+    case .nothing: use == .recording ? Array(sizes.suffix(1)) : []
+    case .small: sizes
+    case .large, .trickle:
+      sizes.count == 1 ? sizes : sizes.filter(options.fewerSubBufferKilobytes.contains)
+    }
   }
 
   /// Leaves out what cannot be measured here, with all that is like it; throws what stops everything.

@@ -125,7 +125,7 @@ final class BackendReader<Backend: RingBackend & ~Copyable>: LiveReader, @unchec
 /// What came.
 struct EventTally: Sendable {
   var events: UInt64 = 0
-  /// Bytes of events, with what the ring buffer adds to each.
+  /// Bytes of events, with the word that the ring buffer puts in front of each.
   var bytes: UInt64 = 0
   /// Pages, or parts of pages.
   var pages: UInt64 = 0
@@ -138,17 +138,19 @@ struct EventTally: Sendable {
   ) throws(PageError) {
     var cursor = EventCursor(page, header: header, byteOrder: layout.byteOrder)
     var count: UInt64 = 0
+    var size = 0
     var mixed: UInt64 = 0
     defer {
       events &+= count
       sum &+= mixed
-      bytes &+= UInt64(header.end - header.begin)
+      bytes &+= UInt64(size) &+ 4 &* count
       pages &+= 1
     }
     while let event = try cursor.next() {
       count &+= 1
       let type: UInt16 = event.data.integer(at: 0, order: .host)
-      mixed &+= event.timestamp &+ UInt64(type) &+ UInt64(event.data.byteCount)
+      size &+= event.data.byteCount
+      mixed &+= event.timestamp &+ UInt64(type)
     }
   }
 }

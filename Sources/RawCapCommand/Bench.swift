@@ -35,7 +35,7 @@ struct BenchCapture: ParsableCommand {
   @Option(
     name: .customLong("subbuf-sizes"),
     help: ArgumentHelp(
-      "Sizes of sub-buffers in KiB, separated by commas (default: 4,16,64,512; 4,64 with --quick).",
+      "Sizes of sub-buffers in KiB, such as 4,8,16 (default: 4,64,512; 4,64 with --quick).",
       valueName: "sizes"))
   var subBufferSizes: SubBufferSizes?
 
@@ -66,10 +66,13 @@ struct BenchCapture: ParsableCommand {
       options.runs = 1
       options.eventCount = 200_000
       options.subBufferKilobytes = [4, 64]
-      options.trickleSubBufferKilobytes = [64]
+      options.fewerSubBufferKilobytes = [64]
     }
     if let events { options.eventCount = events }
-    if let sizes = subBufferSizes { options.subBufferKilobytes = sizes.kilobytes }
+    if let sizes = subBufferSizes {
+      options.subBufferKilobytes = sizes.kilobytes
+      options.fewerSubBufferKilobytes = sizes.kilobytes
+    }
     if let bufferSize { options.bufferKilobytes = bufferSize.kilobytes }
     options.directory = FilePath(directory)
     let status = StatusLine()
@@ -117,7 +120,7 @@ struct SubBufferSizes: ExpressibleByArgument {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard
       parts.allSatisfy({ size in size.map { (4...512).contains($0) && $0 & ($0 - 1) == 0 } ?? false
-        })
+      })
     else { return nil }
     kilobytes = parts.compactMap { $0 }
   }

@@ -17,6 +17,14 @@ enum BenchText {
     text.append(
       "ns/event and us/MB are the reader's CPU time; lost counts events, most is the worst run;\n"
         + "full is how full pages were, written how many bytes each byte of pages made.\n")
+    let costs = CaptureBackend.allCases.compactMap { backend in
+      report.fixedCosts[backend].map { "\(backend.rawValue) \(fixed($0, 1))" }
+    }
+    if !costs.isEmpty {
+      text.append(
+        "A recording without events takes \(costs.joined(separator: ", ")) ms of CPU time, which"
+          + " is taken off.\n")
+    }
     var last: BenchCase?
     for row in report.rows {
       if row.bench.use != last?.use || row.bench.load != last?.load {
@@ -45,6 +53,12 @@ enum BenchText {
       json.member("cpus", report.cpuCount)
       json.member("bufferKilobytes", report.bufferKilobytes)
       json.member("runs", report.runs)
+      json.key("fixedMilliseconds")
+      json.object { json in
+        for backend in CaptureBackend.allCases {
+          json.member(backend.rawValue, report.fixedCosts[backend])
+        }
+      }
       json.key("rows")
       json.array { json in
         for row in report.rows {
