@@ -66,14 +66,18 @@ package struct CaptureBench {
     for round in 0..<options.runs {
       for (index, bench) in cases.enumerated() where !excluded.contains(where: { $0(bench) }) {
         progress("run \(round + 1) of \(options.runs): \(bench)")
-        if let signal = gate.next() { throw .interrupted(signal) }
+        if let signal = gate.signal() { throw .interrupted(signal) }
         do throws(BenchError) {
           let measured = try measure(bench, gate)
           if bench.load == .nothing {
             fixed[bench.backend, default: []].append(Double(measured.cpuTime))
           }
           figures[index].append(measured)
-        } catch { try exclude(bench, error) }
+        } catch {
+          // The load dies of a key's signal too.
+          if let signal = gate.signal() { throw .interrupted(signal) }
+          try exclude(bench, error)
+        }
       }
     }
     var rows: [BenchRow] = []

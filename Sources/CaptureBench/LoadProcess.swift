@@ -60,7 +60,7 @@ final class LoadProcess {
       _ = unsafe requests.withUnsafeMutableBufferPointer { buffer in
         unsafe poll(buffer.baseAddress, nfds_t(buffer.count), ended < 0 ? 5 : 1000)
       }
-      if let signal = gate.next() { throw .interrupted(signal) }
+      if let signal = gate.signal() { throw .interrupted(signal) }
       var status: Int32 = 0
       // Sound: the kernel writes the status.
       guard unsafe waitpid(processID, &status, WNOHANG) == processID else { continue }
@@ -68,40 +68,5 @@ final class LoadProcess {
       guard status == 0 else { throw .loadFailed(status) }
       return
     }
-  }
-}
-
-/// Holds back the signals that would end the process while there is something to remove.
-struct EndGate: ~Copyable {
-  /// Readable when a signal waits.
-  let descriptor: Int32
-  private let previousMask: sigset_t
-
-  init() throws(Errno) {
-    var endings = sigset_t()
-    unsafe sigemptyset(&endings)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] where !rawcap_signal_is_ignored(signal) {
-      unsafe sigaddset(&endings, signal)
-    }
-    let descriptor = unsafe rawcap_signal_descriptor(&endings)
-    guard descriptor >= 0 else { throw Errno(rawValue: -descriptor) }
-    var mask = sigset_t()
-    unsafe pthread_sigmask(SIG_BLOCK, &endings, &mask)
-    self.descriptor = descriptor
-    previousMask = mask
-  }
-
-  deinit {
-    while next() != nil {}
-    _ = close(descriptor)
-    var mask = previousMask
-    unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
-  }
-
-  /// The next signal that waits.
-  func next() -> Int32? {
-    var isFromKernel = false
-    let signal = unsafe rawcap_next_signal(descriptor, &isFromKernel)
-    return signal > 0 ? signal : nil
   }
 }

@@ -47,7 +47,7 @@ struct BenchCapture: ParsableCommand {
   var bufferSize: PlainSize?
 
   @Option(
-    help: ArgumentHelp("Where recordings go meanwhile (default: /var/tmp).", valueName: "dir"))
+    help: ArgumentHelp("Where recordings go meanwhile.", valueName: "dir"))
   var directory = "/var/tmp"
 
   func validate() throws {

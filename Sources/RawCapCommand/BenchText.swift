@@ -22,8 +22,8 @@ enum BenchText {
     }
     if !costs.isEmpty {
       text.append(
-        "A recording without events takes \(costs.joined(separator: ", ")) ms of CPU time, which"
-          + " is taken off.\n")
+        "A recording without events takes \(costs.joined(separator: ", ")) ms of CPU time; that"
+          + "\nis taken off; 0.0 is what cannot be told from it.\n")
     }
     var last: BenchCase?
     for row in report.rows {
