@@ -8,6 +8,7 @@ final class StatusLine {
   /// Whether anybody sees it: asking the kernel for its statistics costs events of its own.
   let isShown = isatty(STDERR_FILENO) == 1
   private var last: RecordingProgress?
+  private var hasText = false
 
   /// Shows `progress` in place of what was shown before.
   func show(_ progress: RecordingProgress) {
@@ -27,6 +28,13 @@ final class StatusLine {
       "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
       + " \(Amount.bytes(progress.byteCount)),"
       + " \(Amount.count(progress.lostEventCount)) lost\(place(of: progress))\(rate)"
+    show(line)
+  }
+
+  /// Shows `line` in place of what was shown before.
+  func show(_ line: String) {
+    guard isShown else { return }
+    hasText = true
     // A line that wraps could not be taken back.
     var window = winsize()
     let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
@@ -47,7 +55,7 @@ final class StatusLine {
 
   /// Takes the line away.
   func clear() {
-    if isShown, last != nil { write("\r\u{1b}[K") }
+    if hasText { write("\r\u{1b}[K") }
   }
 
   private func write(_ text: String) {
