@@ -71,21 +71,25 @@ struct start {
   char name[16];
 };
 
+int rawcap_thread_pin(uint64_t thread, int cpu) {
+  size_t size = CPU_ALLOC_SIZE(cpu + 1);
+  cpu_set_t *set = CPU_ALLOC(cpu + 1);
+  if (!set)
+    return -ENOMEM;
+  CPU_ZERO_S(size, set);
+  CPU_SET_S(cpu, size, set);
+  int error = pthread_setaffinity_np((pthread_t)thread, size, set);
+  CPU_FREE(set);
+  return -error;
+}
+
 static void *run(void *argument) {
   struct start start = *(struct start *)argument;
   free(argument);
   pthread_setname_np(pthread_self(), start.name);
-  if (start.cpu >= 0) {
-    // A CPU may be offline or outside the cpuset: the thread then runs wherever it may.
-    size_t size = CPU_ALLOC_SIZE(start.cpu + 1);
-    cpu_set_t *set = CPU_ALLOC(start.cpu + 1);
-    if (set) {
-      CPU_ZERO_S(size, set);
-      CPU_SET_S(start.cpu, size, set);
-      pthread_setaffinity_np(pthread_self(), size, set);
-      CPU_FREE(set);
-    }
-  }
+  // A CPU may be offline or outside the cpuset: the thread then runs wherever it may.
+  if (start.cpu >= 0)
+    rawcap_thread_pin((uint64_t)pthread_self(), start.cpu);
   start.body(start.context);
   return NULL;
 }

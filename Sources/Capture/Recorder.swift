@@ -49,13 +49,20 @@ final class Recorder {
     } catch { throw CaptureError(.ring(error)) }
     do throws(Errno) {
       let signals = try ReaderSignals()
-      let count = min(readers.count, Self.mostThreads)
-      var threads: [ReaderThread] = []
-      for first in 0..<count {
+      let online = Set((try? TraceFS.onlineCPUs()) ?? readers.map(\.cpu))
+      let present = readers.filter { online.contains($0.cpu) }
+      let count = min(present.count, Self.mostThreads)
+      var groups: [[RingReader]] = (0..<count).map { first in
         // Neighbours share caches and interrupts: they are served by different threads.
-        let served = stride(from: first, to: readers.count, by: count).map { readers[$0] }
+        stride(from: first, to: present.count, by: count).map { present[$0] }
+      }
+      // Those that are offline may come online; as a rule they do not.
+      let absent = readers.filter { !online.contains($0.cpu) }
+      if !absent.isEmpty { groups.append(absent) }
+      var threads: [ReaderThread] = []
+      for group in groups {
         threads.append(
-          try ReaderThread(served, signals: signals, realtimePriority: plan.realtimePriority))
+          try ReaderThread(group, signals: signals, realtimePriority: plan.realtimePriority))
       }
       self.signals = signals
       self.threads = threads
@@ -113,6 +120,16 @@ final class Recorder {
       waitToRead([signals.ready.descriptor.rawValue], milliseconds: -1)
       ready += signals.ready.take()
     }
+  }
+
+  /// Brings the thread of a CPU that is online again back to it.
+  func pinAgain(cpu: Int) {
+    for thread in threads where thread.readers.first?.cpu == cpu { thread.pinAgain() }
+  }
+
+  /// The CPUs that have been offline all the time.
+  var absentCPUs: [Int] {
+    readers.filter { $0.isAbsent.load(ordering: .relaxed) }.map(\.cpu)
   }
 
   /// Has the readers go on with other targets; each closes its old one when it does so.

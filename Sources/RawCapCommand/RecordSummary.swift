@@ -45,7 +45,8 @@ struct RecordSummary {
     for incident in summary.incidents { Output.complain(incident.description) }
     tellLosses()
     for missing in summary.missingCPUs {
-      Output.complain("CPU \(missing.cpu) was not recorded: \(missing.error)")
+      let reason = missing.error == .operationNotSupportedByDevice ? "it was offline" : "\(missing.error)"
+      Output.complain("CPU \(missing.cpu) was not recorded: \(reason)")
     }
     if summary.hasHiddenSymbols {
       Output.complain(

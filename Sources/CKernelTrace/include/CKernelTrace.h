@@ -35,6 +35,9 @@ int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes);
 int rawcap_thread_start(
     uint64_t *thread, int cpu, const char *name, void (*body)(void *), void *context);
 
+/// Binds a thread to `cpu`; -EINVAL while that is offline.
+int rawcap_thread_pin(uint64_t thread, int cpu);
+
 /// Waits for a thread that rawcap_thread_start made.
 int rawcap_thread_join(uint64_t thread);
 

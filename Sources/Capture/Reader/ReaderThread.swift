@@ -22,7 +22,8 @@ final class ReaderThread: @unchecked Sendable {
 
   /// Looks at all ring buffers now and then, so that counters and wishes are noticed.
   private static let pollMilliseconds: Int32 = 250
-  /// Where poll reports what no reader gets, wait a little instead of spinning.
+  /// Where poll reports what no reader gets, wait a little instead of spinning. So it does for CPUs that
+  /// have not been online yet (POLLERR), which may begin at full speed.
   private static let pauseMilliseconds: Int32 = 10
 
   init(
@@ -51,6 +52,12 @@ final class ReaderThread: @unchecked Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
     guard result == 0 else { throw Errno(rawValue: -result) }
     isRunning = true
+  }
+
+  /// Goes back to the CPU, which has been offline: the kernel had moved the thread away.
+  func pinAgain() {
+    guard readers.count == 1, isRunning else { return }
+    _ = rawcap_thread_pin(handle, Int32(readers[0].cpu))
   }
 
   /// Has the thread look at wishes.
@@ -99,6 +106,8 @@ final class ReaderThread: @unchecked Sendable {
   private func rounds(isLast: Bool) -> Int64 {
     var moved: Int64 = 0
     for index in readers.indices where !hasFailed[index] {
+      // An offline CPU that never had a ring buffer: nothing can have come.
+      if !isLast, requests[index].revents & Int16(POLLERR) != 0 { continue }
       do throws(RecordingProblem) {
         moved += try readers[index].round(isLast: isLast)
       } catch {
@@ -124,7 +133,10 @@ final class ReaderThread: @unchecked Sendable {
     let result = unsafe requests.withUnsafeMutableBufferPointer { buffer in
       unsafe poll(buffer.baseAddress, nfds_t(count), milliseconds)
     }
-    guard result > 0 else { return false }
+    guard result > 0 else {
+      for index in requests.indices { requests[index].revents = 0 }
+      return false
+    }
     if requests[count - 1].revents != 0 {
       _ = wake.take()
       return false

@@ -15,6 +15,8 @@ class RingReader: @unchecked Sendable {
   final let unwritten = Atomic<Int64>(0)
   /// What stopped the reader before its time.
   final let problem = Mutex<RecordingProblem?>(nil)
+  /// The CPU has been offline since before the recording: the kernel has made no ring buffer for it.
+  final let isAbsent = Atomic<Bool>(false)
   /// What is to be looked at by those who have time.
   final let notes = Mutex(ReaderNotes())
 
@@ -135,6 +137,9 @@ class RingReader: @unchecked Sendable {
       notes.add(nested, .nested, cpu, last.now, after.now)
     }
   }
+
+  /// There is no ring buffer: the CPU may come online yet, and then there is one.
+  final func noteAbsence() { isAbsent.store(true, ordering: .relaxed) }
 
   /// What the reader's thread says of a file that takes no more.
   final func fail(_ failure: RegionSink.Failure) -> RecordingProblem {

@@ -57,6 +57,7 @@ final class SpliceReader: RingReader, @unchecked Sendable {
     while sink.room > 0 {
       let got = last.read(ring.descriptor.rawValue, into: 0..<layout.pageSize)
       if got == 0 || got == -Int(EAGAIN) { return }
+      if got == -Int(ENODEV) { return noteAbsence() }
       guard got > 0 else {
         throw RecordingProblem(.ringUnreadable, cpu: cpu, Errno(rawValue: CInt(-got)))
       }

@@ -9,7 +9,8 @@ extension Ring {
   func read(to memory: inout PageMemory, layout: PageLayout) throws(RingError) -> Bool {
     let got = memory.read(descriptor.rawValue, into: 0..<layout.pageSize)
     switch got {
-    case 0, -Int(EAGAIN): return false
+    // ENODEV: the CPU has not been online yet; when it comes, the descriptor is good.
+    case 0, -Int(EAGAIN), -Int(ENODEV): return false
     case layout.pageSize: return true
     // The kernel gives whole sub-buffers: these have become smaller.
     case layout.dataOffset..<layout.pageSize: throw RingError(.resized, cpu: cpu)

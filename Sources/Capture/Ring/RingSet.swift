@@ -55,15 +55,26 @@ struct RingSet {
 
   /// Opens the ring buffers of `wanted` CPUs, or of all.
   ///
+  /// - Parameter leavesOutOffline: the backend needs ring buffers that the kernel has made: it makes
+  ///   none for a CPU that has not been online.
   /// - Throws: `CaptureError` when there is none.
-  init(of instance: borrowing TraceInstance, cpus wanted: Set<Int>? = nil) throws(CaptureError) {
+  init(
+    of instance: borrowing TraceInstance, cpus wanted: Set<Int>? = nil,
+    leavesOutOffline: Bool = false
+  ) throws(CaptureError) {
     var rings: [Ring] = []
     var missing: [RecordingSummary.MissingCPU] = []
     let all: [Int]
     do throws(TraceFSError) { all = try instance.cpus() } catch {
       throw CaptureError(.tracing(error))
     }
+    let online = leavesOutOffline ? (try? TraceFS.onlineCPUs()).map { Set($0) } : nil
     for cpu in all where wanted?.contains(cpu) ?? true {
+      guard online?.contains(cpu) ?? true else {
+        missing.append(
+          RecordingSummary.MissingCPU(cpu: cpu, error: .operationNotSupportedByDevice))
+        continue
+      }
       do throws(RingError) { rings.append(try Ring(cpu: cpu, of: instance)) } catch {
         // The process's own limits are no property of the CPU.
         if error.code == .noResources {

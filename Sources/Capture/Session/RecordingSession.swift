@@ -37,7 +37,8 @@ struct RecordingSession {
       clockText = try instance.clockText()
     } catch { throw CaptureError(.tracing(error)) }
     try obey(gate)
-    let rings = try RingSet(of: instance, cpus: options.cpus)
+    let rings = try RingSet(
+      of: instance, cpus: options.cpus, leavesOutOffline: options.backend == .mmap)
     let layout: PageLayout
     do throws(PageLayoutError) {
       layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
@@ -86,7 +87,9 @@ struct RecordingSession {
         ? RecordingProblem(RingError(.resized, cpu: rings.rings.first?.cpu ?? 0)) : recorder.problem
       summary.end = end
       summary.duration = duration
-      summary.missingCPUs = rings.missing
+      summary.missingCPUs =
+        rings.missing
+        + recorder.absentCPUs.map { RecordingSummary.MissingCPU(cpu: $0, error: .operationNotSupportedByDevice) }
       summary.hasHiddenSymbols = metadata.hidesSymbols
       summary.incidents = supervisor.incidents
       return summary
@@ -223,7 +226,7 @@ struct RecordingSession {
       if files.look(instance, recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
-      supervisor.look(at: instance, elapsed: elapsed)
+      supervisor.look(at: instance, recorder, elapsed: elapsed)
       if supervisor.isResized { return .problem }
       files.noteOrder()
       observer.progress?(

@@ -24,7 +24,9 @@ struct Supervisor {
   }
 
   /// Has a look.
-  mutating func look(at instance: borrowing TraceInstance, elapsed: Duration) {
+  mutating func look(
+    at instance: borrowing TraceInstance, _ recorder: Recorder, elapsed: Duration
+  ) {
     func note(_ change: RecordingIncident.Change) {
       incidents.append(RecordingIncident(time: elapsed, change: change))
     }
@@ -39,7 +41,10 @@ struct Supervisor {
     if let now = try? TraceFS.onlineCPUs() {
       let now = Set(now)
       for cpu in online.subtracting(now).intersection(cpus).sorted() { note(.offline(cpu: cpu)) }
-      for cpu in now.subtracting(online).intersection(cpus).sorted() { note(.online(cpu: cpu)) }
+      for cpu in now.subtracting(online).intersection(cpus).sorted() {
+        note(.online(cpu: cpu))
+        recorder.pinAgain(cpu: cpu)
+      }
       online = now
     }
     if let size = try? instance.subBufferKilobytes(), size != subBufferSize {
