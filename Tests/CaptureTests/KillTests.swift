@@ -35,9 +35,9 @@ struct KillTests {
       let status = process.finish()
       #expect(status == 128 + SIGKILL || status == 0)
       guard access(output.string, F_OK) == 0 else { continue }
-      do {
+      do throws(TraceFileError) {
         _ = try TraceFileRecovery.recover(output)
-      } catch let error as TraceFileError {
+      } catch {
         // Killed before the file could say anything about itself, or before the first page: in this
         // test that comes when the ring buffer has filled, or after a quarter of a second.
         #expect(!isPrepared || error.code == .nothingToRecover, "moment \(moment): \(error)")

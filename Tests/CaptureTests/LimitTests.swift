@@ -101,7 +101,7 @@ struct LimitTests {
     #expect(summary.files.count > 2)
     #expect(summary.lostEventCount == 0)
     #expect(summary.files.map(\.path.string) == (1...summary.files.count).map {
-      directory.path.appending("trace-000\($0).dat").string
+      directory.path.appending("trace-\(String($0 + 10_000).dropFirst()).dat").string
     })
     // Together they have every event once, in order.
     var count: UInt64 = 0
