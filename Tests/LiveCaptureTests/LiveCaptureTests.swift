@@ -8,7 +8,7 @@ import Testing
 import TraceFS
 import TraceFile
 
-@Suite(.serialized, .enabled(if: canCapture, "needs root and tracefs"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: canCapture, "needs root and tracefs"))
 struct LiveCaptureTests {
   /// The same process, captured by all backends at once: the same records in the same order, also while
   /// the writer is on the page.
@@ -161,9 +161,11 @@ struct LiveCaptureTests {
     let cpu = try lastCPU()
     let load = try Load(2_000, cpu: cpu)
     var first = try LiveCapture(
-      events: ["raw_syscalls:sys_enter"], options: options(nil) { $0.processIDs = [load.processID] })
+      events: ["raw_syscalls:sys_enter"], options: options(nil) { $0.processIDs = [load.processID] }
+    )
     var second = try LiveCapture(
-      events: ["raw_syscalls:sys_exit"], options: options(.splice) { $0.processIDs = [load.processID] })
+      events: ["raw_syscalls:sys_exit"],
+      options: options(.splice) { $0.processIDs = [load.processID] })
     let paths = (try path(of: first), try path(of: second))
     #expect(paths.0 != paths.1)
     try first.start()
@@ -321,6 +323,22 @@ struct LiveCaptureTests {
     let many = try allocations(50_000)
     #expect(few.events >= 2_000 && many.events >= 200_000)
     #expect(many.allocations <= few.allocations)
+  }
+
+  /// Events that a filter rejects do not come, and are not missing either.
+  @Test(arguments: backends)
+  func filteredEvents(backend: CaptureBackend) throws {
+    let cpu = try lastCPU()
+    let load = try Load(5_000, cpu: cpu)
+    var capture = try LiveCapture(
+      events: [EventSelection(pattern: "raw_syscalls:sys_exit", filter: "ret == 1")],
+      options: options(backend) { $0.processIDs = [load.processID] })
+    try capture.start()
+    load.run()
+    let tally = try drain(&capture)
+    #expect((10_000...10_100).contains(tally.events))
+    #expect(tally.losses.isEmpty && tally.damages.isEmpty)
+    try capture.finish()
   }
 
   @Test func mistakesAreNamed() throws {

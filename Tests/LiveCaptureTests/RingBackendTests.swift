@@ -6,7 +6,7 @@ import Testing
 import TraceFS
 
 /// One ring buffer through each of the backends.
-@Suite(.serialized, .enabled(if: canCapture, "needs root and tracefs"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: canCapture, "needs root and tracefs"))
 struct RingBackendTests {
   /// An instance with one size of pages.
   private func instance(kilobytes: Int, subBuffers: Int) throws -> TraceInstance {
