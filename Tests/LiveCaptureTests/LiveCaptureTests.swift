@@ -84,6 +84,49 @@ struct LiveCaptureTests {
     try capture.finish()
   }
 
+  /// Overwritten while it is read: where the kernel had no room for a number, the entry is an upper
+  /// bound, and all of them together leave nothing out.
+  @Test(arguments: backends)
+  func overwrittenWhileReading(backend: CaptureBackend) throws {
+    let cpu = try lastCPU()
+    let load = try Load(50_000, cpu: cpu)
+    var capture = try LiveCapture(
+      events: ["raw_syscalls"],
+      options: options(backend) {
+        $0.bufferKilobytesPerCPU = 32
+        $0.subBufferKilobytes = 4
+        $0.processIDs = [load.processID]
+        $0.latency = .milliseconds(5)
+      })
+    let canceller = capture.canceller
+    try capture.start()
+    let waiter = TestThread {
+      load.run()
+      canceller.cancel()
+    }
+    var tally = Tally()
+    while let item = try capture.next() {
+      tally.add(item)
+      if tally.events % 500 == 0 { usleep(1000) }
+    }
+    try waiter.join()
+    try capture.stop()
+    while let item = try capture.next() { tally.add(item) }
+    let statistics = try capture.statistics(cpu: cpu)
+    let most = tally.losses.reduce(UInt64(0)) {
+      switch $1.count {
+      case .exact(let count), .atMost(let count): $0 + count
+      case .unknown: $0
+      }
+    }
+    #expect(statistics.overrun > 0 && statistics.entries == 0)
+    #expect(tally.events == statistics.read)
+    #expect(tally.exactLosses <= statistics.lost && statistics.lost <= most)
+    #expect(tally.losses.allSatisfy { $0.count != .unknown })
+    #expect(tally.stepsBack == 0 && tally.damages.isEmpty)
+    try capture.finish()
+  }
+
   /// A full ring buffer that must not be overwritten refuses events: only the counters tell.
   @Test(arguments: backends)
   func refusedEventsAreCounted(backend: CaptureBackend) throws {
