@@ -46,9 +46,14 @@ let package = Package(
         "RingBuffer", "EventFormat", "TraceFile", "Timeline", "TraceText", "TraceFS", "Capture",
         systemPackage,
       ]),
+    .target(
+      name: "CaptureBench",
+      dependencies: [
+        "Capture", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
+      ]),
     .executableTarget(
       name: "RawCapCommand",
-      dependencies: ["CKernelTrace", "RawCap", argumentParser, systemPackage]),
+      dependencies: ["CaptureBench", "CKernelTrace", "RawCap", argumentParser, systemPackage]),
 
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -82,7 +87,9 @@ let package = Package(
         "TraceFile", systemPackage,
       ]),
     // RawCapCommand is here to be run.
-    .testTarget(name: "RawCapTests", dependencies: ["RawCap", "RawCapCommand", systemPackage]),
+    .testTarget(
+      name: "RawCapTests",
+      dependencies: ["RawCap", "RawCapCommand", "RingBuffer", "TraceFile", systemPackage]),
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: ["EventFormat", "RawCap", "RawCapCommand", "TraceFS", argumentParser]),

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,4 +40,12 @@ int rawcap_open_direct(int fd) {
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
   int direct = open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
   return direct < 0 ? -errno : direct;
+}
+
+int rawcap_lock_file(int fd) {
+  int result;
+  do
+    result = flock(fd, LOCK_EX | LOCK_NB);
+  while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : 0;
 }

@@ -33,6 +33,8 @@ public struct RecordingOptions: Sendable {
   public var cpus: Set<Int>?
   /// Records the events of these processes and threads only; empty for all.
   public var processIDs: [Int32] = []
+  /// Also records the events of their new threads and children.
+  public var followsChildren = false
   /// Records the events of the command, its threads and its children only.
   public var followsCommandOnly = false
 

@@ -12,7 +12,7 @@ public import TraceText
 /// while let item = events.next() {
 ///   switch item {
 ///   case .event(let event): print(event.timestamp, event.cpu, event.name ?? "?")
-///   case .lost(let gap): print("lost", gap.count ?? 0, "events on CPU", gap.cpu)
+///   case .lost(let gap): print("lost", gap.amount, "events on CPU", gap.cpu)
 ///   case .damaged(let damage): print(damage)
 ///   }
 /// }

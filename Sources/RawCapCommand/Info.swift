@@ -61,6 +61,7 @@ private enum InfoText {
         lost(summary.lost, summary.unknownLosses), time(summary.firstTime, file),
         time(summary.lastTime, file),
       ], to: &text)
+    appendLosses(summary, to: &text)
     if !summary.eventCounts.isEmpty {
       text.append("\n")
       for (name, count) in counts(trace, summary) {
@@ -104,6 +105,12 @@ private enum InfoText {
                   json.member("unknownLosses", cpu.unknownLosses)
                   json.member("first", cpu.firstTime)
                   json.member("last", cpu.lastTime)
+                  json.member("kernelRead", cpu.statistics?.read)
+                  json.member("kernelLost", cpu.statistics?.lost)
+                  json.member("missing", cpu.missing)
+                  json.member("untoldLosses", cpu.untoldLosses)
+                  json.key("gaps")
+                  json.array { json in for gap in cpu.gaps { append(gap, to: &json) } }
                 }
               }
             }
@@ -131,6 +138,56 @@ private enum InfoText {
       }
     }
     return json.finish()
+  }
+
+  private static func append(_ gap: LostGap, to json: inout JSONText) {
+    json.object { json in
+      json.member("from", gap.from)
+      json.member("to", gap.to)
+      json.member("cause", gap.cause.rawValue)
+      switch gap.amount {
+      case .exact(let count): json.member("count", count)
+      case .atMost(let count): json.member("atMost", count)
+      case .unknown: break
+      }
+    }
+  }
+
+  /// So many gaps are printed; `--json` has all of them.
+  private static let mostGaps = 20
+
+  /// Where events are missing, and whether the kernel's counters and the file add up.
+  private static func appendLosses(_ summary: TraceSummary, to text: inout TextBuffer) {
+    let cpus = summary.buffers.flatMap(\.cpus)
+    let gaps = cpus.flatMap(\.gaps)
+    if !gaps.isEmpty { text.append("\n") }
+    for gap in gaps.prefix(mostGaps) {
+      let entry = LossEntry(
+        cpu: gap.cpu, from: gap.from, to: gap.to, count: gap.amount, cause: gap.cause)
+      text.append("\(GapText.line(entry))\n")
+    }
+    if gaps.count > mostGaps {
+      text.append("and \(gaps.count - mostGaps) more gaps, which --json lists\n")
+    }
+    let checked = cpus.filter { $0.missing != nil }
+    guard !checked.isEmpty else { return }
+    text.append("\n")
+    var adds = true
+    for cpu in checked {
+      if let missing = cpu.missing, missing != 0 {
+        adds = false
+        text.append(
+          "CPU \(cpu.cpu): the kernel gave \(cpu.statistics?.read ?? 0) events to be recorded, the"
+            + " file has \(cpu.events)\n")
+      }
+      if let untold = cpu.untoldLosses, untold != 0 {
+        adds = false
+        text.append(
+          "CPU \(cpu.cpu): the kernel counted \(cpu.statistics?.lost ?? 0) lost events, the gaps"
+            + " tell of \(Int64(clamping: cpu.statistics?.lost ?? 0) - untold)\n")
+      }
+    }
+    if adds { text.append("The kernel's counters and the file add up.\n") }
   }
 
   /// Events by name, most frequent first.

@@ -45,6 +45,13 @@ struct JSONText: ~Copyable {
     needsComma = true
   }
 
+  /// A number that is written already.
+  mutating func value(decimal text: String) {
+    separate()
+    self.text.append(text == "-" ? "null" : text)
+    needsComma = true
+  }
+
   mutating func member(_ name: String, _ flag: Bool) {
     key(name)
     separate()

@@ -6,7 +6,9 @@ struct RawCapCommand: ParsableCommand {
     commandName: "rawcap",
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
-    subcommands: [Record.self, Report.self, Info.self, List.self])
+    subcommands: [
+      Record.self, Report.self, Info.self, Recover.self, List.self, Bench.self,
+    ])
 
   static func main() {
     do {

@@ -12,6 +12,11 @@ struct RecordSelection: ParsableArguments {
   var processIDs: [ProcessIDs] = []
 
   @Flag(
+    name: [.customShort("c"), .customLong("children")],
+    help: "With -P, record their new threads and children too.")
+  var followsChildren = false
+
+  @Flag(
     name: [.customShort("F"), .customLong("follow")],
     help: "Record only COMMAND, its threads and its children.")
   var followsCommand = false
@@ -27,8 +32,15 @@ struct RecordSelection: ParsableArguments {
   @Option(help: ArgumentHelp("End the recording after this time.", valueName: "time"))
   var duration: TimeAmount?
 
+  func validate() throws {
+    if followsChildren, processIDs.isEmpty {
+      throw ValidationError("-c goes with -P: the children of which processes?")
+    }
+  }
+
   func apply(to options: inout RecordingOptions) {
     options.processIDs = processIDs.flatMap(\.numbers)
+    options.followsChildren = followsChildren
     options.followsCommandOnly = followsCommand
     options.cpus = cpus?.cpus
     options.clock = clock

@@ -135,7 +135,7 @@ enum GapText {
   }
 
   /// In seconds, as the clock is as a rule one of nanoseconds.
-  private static func time(_ nanoseconds: UInt64) -> String {
+  static func time(_ nanoseconds: UInt64) -> String {
     let fraction = String(nanoseconds % 1_000_000_000)
     let zeros = String(repeating: "0", count: 9 - fraction.count)
     return "\(nanoseconds / 1_000_000_000).\(zeros)\(fraction)"

@@ -8,6 +8,7 @@ final class StatusLine {
   /// Whether anybody sees it: asking the kernel for its statistics costs events of its own.
   let isShown = isatty(STDERR_FILENO) == 1
   private var last: RecordingProgress?
+  private var hasText = false
 
   /// Shows `progress` in place of what was shown before.
   func show(_ progress: RecordingProgress) {
@@ -26,16 +27,35 @@ final class StatusLine {
     let line =
       "\(Amount.seconds(progress.elapsed)): \(Amount.count(progress.eventCount)) events,"
       + " \(Amount.bytes(progress.byteCount)),"
-      + " \(Amount.count(progress.lostEventCount)) lost\(rate)"
+      + " \(Amount.count(progress.lostEventCount)) lost\(place(of: progress))\(rate)"
+    show(line)
+  }
+
+  /// Shows `line` in place of what was shown before.
+  func show(_ line: String) {
+    guard isShown else { return }
+    hasText = true
     // A line that wraps could not be taken back.
     var window = winsize()
     let isKnown = unsafe rawcap_window_size(STDERR_FILENO, &window) == 0 && window.ws_col > 0
     write("\r\(line.prefix(isKnown ? Int(window.ws_col) - 1 : 79))\u{1b}[K")
   }
 
+  /// Where events were lost last.
+  private func place(of progress: RecordingProgress) -> String {
+    guard let loss = progress.cpus.compactMap(\.lastLoss).max(by: { $0.to ?? 0 < $1.to ?? 0 })
+    else { return "" }
+    let time = loss.to.map { " at \(GapText.time($0).dropLast(6))" } ?? ""
+    switch loss.count {
+    case .exact(let count):
+      return " (\(Amount.count(count)) of them last, on CPU \(loss.cpu)\(time))"
+    default: return " (last on CPU \(loss.cpu)\(time))"
+    }
+  }
+
   /// Takes the line away.
   func clear() {
-    if isShown, last != nil { write("\r\u{1b}[K") }
+    if hasText { write("\r\u{1b}[K") }
   }
 
   private func write(_ text: String) {

@@ -12,6 +12,7 @@ where Source.Failure == TraceFileError {
   private var source: Source
   private var decoder = PageDecoder()
   private var sourceIsDone = false
+  private var hasDelivered = false
 
   /// The event that comes next, while there is one.
   private(set) var head: EventSlot?
@@ -19,6 +20,8 @@ where Source.Failure == TraceFileError {
   private(set) var time: UInt64 = 0
   /// What was lost in front of `head`.
   var lost: LostEvents = .none
+  /// The time of the last event before that.
+  private(set) var lostSince: UInt64?
   /// Pages in front of `head` that could not be read to their end. They are taken from the front.
   var damage: ArraySlice<PageDamage> = []
 
@@ -50,6 +53,7 @@ where Source.Failure == TraceFileError {
         if let slot = try decoder.next(in: source.page) {
           head = slot
           time = clock.time(slot.timestamp)
+          hasDelivered = true
           return
         }
       } catch {
@@ -77,6 +81,7 @@ where Source.Failure == TraceFileError {
       }
       do throws(PageError) {
         let header = try PageHeader(source.page, layout: layout)
+        if lost == .none { lostSince = hasDelivered ? time : nil }
         lost = lost.joined(with: header.lostEvents)
         decoder = PageDecoder(
           header, byteOrder: layout.byteOrder, discardedDelta: discardedDelta)

@@ -51,15 +51,25 @@ public struct TimelineEvent: ~Escapable {
   }
 }
 
-/// Events that the ring buffer dropped, at their place in the stream: in front of the next event of
-/// the same CPU.
+/// Events that are missing, at their place in the stream: in front of the next event of the same CPU.
 public struct LostGap: Sendable, Hashable {
   /// The CPU that lost them.
   public let cpu: Int
   /// The buffer that lost them, as an index into `TraceFile.buffers`.
   public let buffer: Int
-  /// How many; `nil` when the kernel does not tell.
-  public let count: UInt64?
+  /// The time of the last event before the gap, or when it was certain that nothing was missing, on
+  /// the trace's time line; `nil` for the beginning of the trace.
+  public let from: UInt64?
+  /// The time of the first event behind the gap, or when the loss was noticed; `nil` for the end of
+  /// the trace.
+  public let to: UInt64?
+  /// How many events are missing.
+  public let amount: LossEntry.Count
+  /// Why they are missing.
+  public let cause: LossEntry.Cause
+
+  /// How many events are missing; `nil` when that is not known exactly.
+  public var count: UInt64? { if case .exact(let count) = amount { count } else { nil } }
 }
 
 /// What comes next in the stream.
@@ -98,6 +108,9 @@ public struct Timeline: ~Copyable {
   private var pending: Int?
   /// The place in the heap of the stream whose event `peek` has shown.
   private var peeked: Int?
+  /// Gaps that no page tells of, in the order of their ends; and how many have been delivered.
+  private let ledger: Ledger
+  private var ledgerPlace = 0
 
   private struct Entry {
     var time: UInt64
@@ -114,12 +127,15 @@ public struct Timeline: ~Copyable {
   ///   - formats: the formats of the file's events.
   ///   - cpus: the CPUs whose events are wanted; `nil` for all.
   ///   - discardedDelta: whose rule for the time of discarded events is kept to.
+  ///   - includesRecordedLosses: whether gaps are delivered, too, of which the recorder has told in
+  ///     the file and no page does.
   public init(
     _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil,
-    discardedDelta: DiscardedDelta = .asKernel
+    discardedDelta: DiscardedDelta = .asKernel, includesRecordedLosses: Bool = true
   ) {
     self.formats = formats
     let clock = TimeMapping(file.options)
+    ledger = includesRecordedLosses ? Ledger(file, cpus: cpus, clock: clock) : Ledger()
     let wanted = file.buffers.enumerated().flatMap { index, buffer in
       let extents = buffer.extents.filter { cpus?.contains($0.cpu) ?? true }
       return extents.map { (index, buffer, $0) }
@@ -149,8 +165,16 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   public mutating func next() -> TimelineItem? {
     pass()
-    guard let first = heap.first else { return nil }
+    guard let first = heap.first else {
+      guard ledgerPlace < ledger.unmarked.count else { return nil }
+      ledgerPlace += 1
+      return .lost(ledger.unmarked[ledgerPlace - 1])
+    }
     let number = first.stream
+    if ledgerPlace < ledger.unmarked.count, ledger.unmarked[ledgerPlace].to ?? .max <= first.time {
+      ledgerPlace += 1
+      return .lost(ledger.unmarked[ledgerPlace - 1])
+    }
     // Sound (here and below): numbers in the heap are below streamCount.
     if unsafe !streams[number].damage.isEmpty {
       let damage = unsafe streams[number].damage.removeFirst()
@@ -160,10 +184,12 @@ public struct Timeline: ~Copyable {
     let lost = unsafe streams[number].lost
     if lost != .none {
       unsafe streams[number].lost = .none
-      let (cpu, buffer) = unsafe (streams[number].cpu, streams[number].buffer)
+      let gap = unsafe ledger.gap(
+        lost, cpu: streams[number].cpu, buffer: streams[number].buffer,
+        from: streams[number].lostSince,
+        to: streams[number].head == nil ? nil : streams[number].time)
       settle(at: 0)
-      let count: UInt64? = if case .count(let count) = lost { count } else { nil }
-      return .lost(LostGap(cpu: cpu, buffer: buffer, count: count))
+      return .lost(gap)
     }
     pending = number
     return .event(event(of: number))

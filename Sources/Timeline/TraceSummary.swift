@@ -22,6 +22,42 @@ public struct TraceSummary: Sendable {
     public internal(set) var firstTime: UInt64?
     /// The time of its last event on the trace's time line.
     public internal(set) var lastTime: UInt64?
+    /// Its gaps: those that pages tell of, then those that only the recorder has noted.
+    public internal(set) var gaps: [LostGap] = []
+    /// What the kernel counted for it, if the file tells.
+    public internal(set) var statistics: RecordedStatistics?
+
+    /// How many events the kernel gave to the recorder that are not in the file, and nobody has told
+    /// why; negative when the file has more. `nil` when the file does not have both sides.
+    public var missing: Int64? {
+      guard let statistics, !statistics.isPart, let read = statistics.read else { return nil }
+      var explained: UInt64 = 0
+      for gap in gaps {
+        switch (gap.cause, gap.amount) {
+        case (.takenByOthers, .exact(let count)): explained &+= count
+        case (.takenByOthers, _), (.unwritten, _): return nil
+        default: break
+        }
+      }
+      return Int64(clamping: read) - Int64(events) - Int64(clamping: explained)
+    }
+
+    /// How many events the kernel counted as lost that no gap tells of; negative when gaps tell of
+    /// more. `nil` when the file does not have both sides, or a gap's size is not known.
+    public var untoldLosses: Int64? {
+      guard let statistics, !statistics.isPart, statistics.overrun != nil else { return nil }
+      var told: UInt64 = 0
+      for gap in gaps {
+        switch (gap.cause, gap.amount) {
+        case (.overwritten, .exact(let count)), (.refused, .exact(let count)),
+          (.nested, .exact(let count)):
+          told &+= count
+        case (.overwritten, _), (.refused, _), (.nested, _): return nil
+        default: break
+        }
+      }
+      return Int64(clamping: statistics.lost) - Int64(clamping: told)
+    }
   }
 
   /// One buffer (the top one, or an instance).
@@ -44,12 +80,15 @@ public struct TraceSummary: Sendable {
   /// Reads all pages of `file`.
   public init(_ file: TraceFile, formats: EventFormats) {
     let clock = TimeMapping(file.options)
+    let ledger = Ledger(file, cpus: nil, clock: clock)
+    let statistics = file.options.recordedStatistics
     var counts = [Int](repeating: 0, count: 1 << 16)
     for (index, buffer) in file.buffers.enumerated() {
       var result = Buffer(name: buffer.name, clock: buffer.clock)
       let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
       for extent in buffer.extents {
         var cpu = CPU(cpu: extent.cpu)
+        cpu.statistics = statistics.last { $0.buffer == buffer.name && $0.cpu == extent.cpu }
         var reader = file.pages(of: extent, pageSize: buffer.pageSize)
         var isOpen = true
         while isOpen {
@@ -67,13 +106,15 @@ public struct TraceSummary: Sendable {
           }
           do throws(PageError) {
             try cpu.add(
-              reader.page, layout: layout, clock: clock, formats: formats, counts: &counts)
+              reader.page, layout: layout, clock: clock, formats: formats, ledger: ledger,
+              buffer: index, counts: &counts)
           } catch {
             damage.append(
               PageDamage(
                 buffer: index, cpu: extent.cpu, page: reader.pageIndex, cause: .page(error)))
           }
         }
+        cpu.gaps += ledger.unmarked.filter { $0.buffer == index && $0.cpu == extent.cpu }
         result.cpus.append(cpu)
       }
       buffers.append(result)
@@ -102,7 +143,7 @@ public struct TraceSummary: Sendable {
 extension TraceSummary.CPU {
   fileprivate mutating func add(
     _ page: RawSpan, layout: PageLayout, clock: TimeMapping, formats: EventFormats,
-    counts: inout [Int]
+    ledger: Ledger, buffer: Int, counts: inout [Int]
   ) throws(PageError) {
     pages += 1
     let header = try PageHeader(page, layout: layout)
@@ -113,9 +154,18 @@ extension TraceSummary.CPU {
     case .unknown: unknownLosses += 1
     }
     var decoder = PageDecoder(header, byteOrder: layout.byteOrder)
+    var lossIsTold = header.lostEvents == .none
+    let before = lastTime
+    func tellLoss(to: UInt64?) {
+      lossIsTold = true
+      gaps.append(
+        ledger.gap(header.lostEvents, cpu: cpu, buffer: buffer, from: before, to: to))
+    }
+    defer { if !lossIsTold { tellLoss(to: nil) } }
     while let slot = try decoder.next(in: page) {
       events += 1
       let time = clock.time(slot.timestamp)
+      if !lossIsTold { tellLoss(to: time) }
       if firstTime == nil { firstTime = time }
       lastTime = time
       if let id = formats.id(of: slot.record(in: page)), counts.indices.contains(id) {

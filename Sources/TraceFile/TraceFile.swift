@@ -59,6 +59,7 @@ public final class TraceFile: Sendable {
   public init(path: FilePath) throws(TraceFileError) {
     let file = try InputFile(path: path)
     let head = try FileHead(file)
+    if try RecoveryRecord.isThere(in: file) { throw file.error(.unfinished) }
     let model = try FileModel(file, head: head)
     self.path = path
     self.file = file

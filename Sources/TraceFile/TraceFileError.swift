@@ -12,6 +12,9 @@ public struct TraceFileError: Error, Equatable, Sendable {
   /// The system call's error, where one failed.
   public var underlying: Errno?
 
+  /// Whether `TraceFileRecovery` can complete the file that was left behind.
+  public var isRecoverable = false
+
   /// An error of `code` in the file at `path`.
   public init(_ code: Code, path: String, offset: UInt64? = nil, underlying: Errno? = nil) {
     self.code = code
@@ -57,6 +60,19 @@ public struct TraceFileError: Error, Equatable, Sendable {
     case sparseFilesUnsupported
     /// The buffers asked for cannot be recorded into one file.
     case badPlan(String)
+    /// Pages cannot be compressed, for want of memory.
+    case compressionFailed
+
+    /// The recording was not finished; `TraceFileRecovery` completes it.
+    case unfinished
+    /// Another recorder, or another recovery, has the file open.
+    case beingRecorded
+    /// The file is unfinished, and has nothing that tells where its pages are.
+    case noRecoveryRecord
+    /// What tells where the pages of an unfinished file are is damaged: this part of it.
+    case badRecoveryRecord(String)
+    /// The file is unfinished, and no page was written to it.
+    case nothingToRecover
   }
 }
 
@@ -71,7 +87,7 @@ extension TraceFileError: CustomStringConvertible {
   }
 
   private var message: String {
-    var text = "\(path): "
+    var text = path.isEmpty ? "" : "\(path): "
     switch code {
     case .truncated:
       text += "truncated"
@@ -94,9 +110,19 @@ extension TraceFileError: CustomStringConvertible {
     case .regionFull: text += "the file system allows no file large enough for this recording"
     case .sparseFilesUnsupported:
       text += "the file system keeps no sparse files; record to another one, such as ext4 or tmpfs"
+    case .compressionFailed: text += "pages cannot be compressed; record without compression"
+    case .unfinished:
+      return text + "the recording was not finished: rawcap recover \(path)"
+    case .beingRecorded: text += "is still being recorded"
+    case .noRecoveryRecord:
+      text += "the recording was not finished, and the file does not tell where its pages are"
+    case .badRecoveryRecord(let detail):
+      text += "what tells where the pages are is damaged (\(detail))"
+    case .nothingToRecover: text += "no page of the recording had been written; record again"
     }
     if let offset { text += " (at byte \(offset))" }
     if let underlying { text += ": \(underlying)" }
+    if isRecoverable { text += "; what was recorded is kept: rawcap recover \(path)" }
     return text
   }
 }

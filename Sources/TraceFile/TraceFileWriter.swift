@@ -7,118 +7,147 @@ public import SystemPackage
 /// Each CPU has a region of its own, far from the others in a sparse file. When the recording has
 /// ended, the gaps between the regions are cut out; nothing is copied where the file system can do
 /// that (ext4, xfs). There are no temporary files. A little space is set aside at the beginning, so
-/// that a recording that fills the file system still becomes a readable file.
+/// that a recording that fills the file system still becomes a readable file. Until it is finished,
+/// the file says what `TraceFileRecovery` needs, should the recorder be killed.
 ///
 /// ```swift
-/// let writer = try TraceFileWriter(
-///   path: "trace.dat", version: .v7, metadata: metadata, buffers: [plan])
+/// let head = try TraceFileHead(version: .v7, metadata: metadata, buffers: [plan])
+/// let writer = try TraceFileWriter(path: "trace.dat", head: head)
 /// let region = writer.region(buffer: 0, cpu: 2)   // a thread writes pages there
-/// let size = try writer.finish(byteCounts: [[2: 40960]], tail: tail)
+/// let size = try writer.finish([[2: RegionContent(kept: 0..<40960)]], tail: tail)
 /// ```
 public final class TraceFileWriter: Sendable {
   private let file: OutputFile
   private let buffers: [BufferPlan]
-  private let encoding: any FileEncoding
   private let plan: RegionPlan
-  private let method: GapClosing
-  /// Where the space ends that was set aside for the tail.
-  private let slackEnd: UInt64
-  private let isOpen = Mutex(true)
+  private let finisher: FileFinisher
+  /// nil when the file is closed.
+  private let record: Mutex<RecoveryRecord?>
 
   /// Creates the file, writes what is known at the beginning and plans the regions.
   ///
-  /// - Parameters:
-  ///   - path: the file; one that is there is written anew.
-  ///   - buffers: the top buffer first, then instances.
-  /// - Throws: `TraceFileError` when the file cannot be made; then there is none.
-  public convenience init(
-    path: FilePath, version: TraceFileVersion, metadata: TraceFileMetadata, buffers: [BufferPlan]
-  ) throws(TraceFileError) {
-    try self.init(
-      path: path, version: version, metadata: metadata, buffers: buffers, closingGapsBy: .automatic)
+  /// - Parameter path: the file; one that is there is written anew, unless it is being recorded.
+  /// - Throws: `TraceFileError` when the file cannot be made; then there is none, or still the one
+  ///   that is being recorded.
+  public convenience init(path: FilePath, head: TraceFileHead) throws(TraceFileError) {
+    try self.init(path: path, head: head, closingGapsBy: .automatic)
   }
 
-  /// For tests: chooses how the gaps are closed.
+  /// For tests: chooses how the gaps are closed, and when the writer seems to be killed.
   package init(
-    path: FilePath, version: TraceFileVersion, metadata: TraceFileMetadata, buffers: [BufferPlan],
-    closingGapsBy method: GapClosing
+    path: FilePath, head: TraceFileHead, closingGapsBy method: GapClosing,
+    interruption: Interruption? = nil
   ) throws(TraceFileError) {
-    try Self.check(buffers, metadata, version: version, path: path.string)
-    let head: [[UInt8]]
-    switch version {
-    case .v6:
-      let encoding = V6Encoding(buffers)
-      head = encoding.head(metadata)
-      self.encoding = encoding
-    case .v7:
-      let made = V7Encoding.make(buffers, metadata)
-      head = made.head
-      encoding = made.encoding
-    }
-    let file = try OutputFile(creating: path)
+    let file = try OutputFile(creating: path, interruption: interruption)
     do throws(TraceFileError) {
       var offset: UInt64 = 0
-      for piece in head {
+      for piece in head.pieces {
         try file.write(piece, at: offset)
         offset += UInt64(piece.count)
       }
+      file.beginWriteback(0..<offset)
       try file.requireHoles(current: offset)
-      let largestSize = try file.largestSize(current: offset)
-      let system = file.fileSystem()
-      guard
-        let plan = RegionPlan(
-          buffers, encoding: encoding, tailOffset: offset, blockSize: system.blockSize,
-          largestSize: largestSize)
-      else { throw file.error(.regionFull) }
+      plan = try Self.plan(head, tailOffset: offset, file)
+      let regionCount = UInt64(head.buffers.reduce(0) { $0 + $1.cpus.count })
       // Command lines are a few KiB; each CPU has half a KiB of statistics and a place in a table.
-      let regionCount = UInt64(buffers.reduce(0) { $0 + $1.cpus.count })
-      let slack = min(max(system.freeBytes / 64, 64 << 10), 1 << 20) + 512 * regionCount
-      file.reserve(slack, at: offset)
+      file.reserve(
+        min(max(file.fileSystem().freeBytes / 64, 64 << 10), 1 << 20) + 512 * regionCount,
+        at: offset)
       for case let block? in plan.blocks { file.reserve(block.byteCount, at: block.offset) }
-      slackEnd = offset + slack
-      self.plan = plan
+      record = Mutex(
+        try RecoveryRecord(creatingIn: file, RecoveryPlan(head, regions: plan)))
     } catch {
       file.remove()
       throw error
     }
     self.file = file
-    self.buffers = buffers
-    self.method = method
+    buffers = head.buffers
+    finisher = FileFinisher(file: file, plan: plan, encoding: head.encoding, method: method)
   }
 
   deinit { abandon() }
 
-  /// Where the pages of `cpu` go.
+  /// The space that is given up or cut off without copying is a multiple of this, in bytes: of every
+  /// page size and of the file system's block size.
+  public var unit: UInt64 { plan.unit }
+
+  /// Where the pages of `cpu` go; of a compressed recording, where they wait to be compressed.
   ///
   /// - Precondition: the plan of the buffer lists the CPU.
   public func region(buffer: Int, cpu: Int) -> FileRegion {
-    guard let offset = plan.regions[buffer][cpu] else {
+    region(plan.regions[buffer][cpu], buffer, cpu)
+  }
+
+  /// Where the compressed chunks of `cpu` go.
+  ///
+  /// - Precondition: the recording is compressed, and the plan of the buffer lists the CPU.
+  public func chunkRegion(buffer: Int, cpu: Int) -> FileRegion {
+    guard let places = plan.chunkRegions else {
+      preconditionFailure("the recording is not compressed")
+    }
+    return region(places[buffer][cpu], buffer, cpu)
+  }
+
+  private func region(_ offset: UInt64?, _ buffer: Int, _ cpu: Int) -> FileRegion {
+    guard let offset else {
       preconditionFailure("the plan of buffer \(buffer) does not list CPU \(cpu)")
     }
-    return FileRegion(
-      descriptor: file.descriptor, offset: Int64(offset), capacity: Int64(plan.capacity))
+    return FileRegion(offset: Int64(offset), capacity: Int64(plan.capacity), file: file)
+  }
+
+  /// Gives back the blocks of pages that are not wanted any more: given up, or compressed.
+  ///
+  /// What the file system cannot give back stays occupied until the file is finished.
+  ///
+  /// - Parameter range: in bytes from the beginning of the CPU's region, multiples of `unit`.
+  /// - Precondition: the plan of the buffer lists the CPU, and the range is within the region.
+  public func release(buffer: Int, cpu: Int, _ range: Range<UInt64>) {
+    precondition(
+      range.lowerBound % unit == 0 && range.upperBound % unit == 0
+        && range.upperBound <= plan.capacity, "whole units of the region are released")
+    let start = UInt64(region(buffer: buffer, cpu: cpu).offset)
+    _ = file.release(start + range.lowerBound..<start + range.upperBound)
+  }
+
+  /// Notes how things stand, for `TraceFileRecovery` should the recorder be killed.
+  ///
+  /// - Parameters:
+  ///   - contents: what the regions hold; of it, only what was given up matters.
+  ///   - tail: what the tail would be if the recording ended now.
+  /// - Throws: `TraceFileError` when it cannot be noted; what was noted before is still there.
+  public func checkpoint(
+    _ contents: [[Int: RegionContent]], tail: TraceFileTail
+  ) throws(TraceFileError) {
+    let contents = try check(contents)
+    try record.withLock { record throws(TraceFileError) in
+      guard record != nil else { throw isClosed }
+      try record?.note(.recording(contents, tail))
+    }
   }
 
   /// Completes and closes the file; threads must have stopped writing to their regions.
   ///
-  /// - Parameter byteCounts: how many bytes each buffer's CPUs have written; a CPU that is not
-  ///   listed has written none.
+  /// - Parameter contents: what each buffer's CPUs have written; a CPU that is not listed has written
+  ///   nothing.
   /// - Returns: the file's size in bytes.
-  /// - Throws: `TraceFileError` when it cannot be completed; then the file is removed. When only its
-  ///   last bytes cannot be stored (network file systems tell at the end), it stays.
+  /// - Throws: `TraceFileError` when it cannot be completed. Then the file stays if a page was written
+  ///   (`isRecoverable`), else it is removed. When only its last bytes cannot be stored (network file
+  ///   systems tell at the end), it stays, too.
   public func finish(
-    byteCounts: [[Int: UInt64]], tail: TraceFileTail
+    _ contents: [[Int: RegionContent]], tail: TraceFileTail
   ) throws(TraceFileError) -> UInt64 {
-    let wasOpen = isOpen.withLock { state in
-      defer { state = false }
-      return state
-    }
-    guard wasOpen else { throw file.error(.badPlan("the file is closed already")) }
+    guard var record = takeRecord() else { throw isClosed }
     let size: UInt64
     do throws(TraceFileError) {
-      size = try complete(check(byteCounts), tail)
+      size = try finisher.finish(check(contents), tail, &record)
     } catch {
-      file.remove()
+      guard hasPages else {
+        file.remove()
+        throw error
+      }
+      try? file.close()
+      var error = error
+      error.isRecoverable = true
       throw error
     }
     try file.close()
@@ -127,91 +156,75 @@ public final class TraceFileWriter: Sendable {
 
   /// Closes and removes an unfinished file; does nothing to a finished one.
   public func abandon() {
-    let wasOpen = isOpen.withLock { state in
-      defer { state = false }
-      return state
-    }
-    if wasOpen { file.remove() }
+    if takeRecord() != nil { file.remove() }
   }
 
-  private func complete(
-    _ byteCounts: [[Int: UInt64]], _ tail: TraceFileTail
-  ) throws(TraceFileError) -> UInt64 {
-    let tailLength = encoding.tail(
-      tail, layout: plan.finish(tailLength: 0, byteCounts: byteCounts).layout
-    ).count
-    guard UInt64(tailLength) < RegionPlan.tailRoom else {
-      throw file.error(.badPlan("command lines and statistics of \(tailLength) bytes"))
-    }
-    let (layout, kept) = plan.finish(tailLength: tailLength, byteCounts: byteCounts)
-    try file.write(encoding.tail(tail, layout: layout), at: plan.tailOffset)
-    for (index, block) in plan.blocks.enumerated() {
-      guard let block else { continue }
-      try file.write(encoding.block(of: index, layout: layout), at: block.offset)
-    }
-    // What the tail has left over of the space set aside is free for closing the gaps.
-    let tailEnd = kept[0].upperBound
-    if slackEnd > tailEnd { file.release(slackEnd - tailEnd, at: tailEnd) }
-    try GapCloser(file: file, method: method).close(kept)
-    try file.resize(to: layout.byteCount)
-    if let seal = encoding.seal(layout: layout) { try file.write(seal.bytes, at: seal.offset) }
-    return layout.byteCount
+  /// Closes an unfinished file and leaves it for `TraceFileRecovery`; does nothing to a finished one.
+  public func leaveUnfinished() {
+    if takeRecord() != nil { try? file.close() }
   }
 
-  // MARK: Checks
+  private func takeRecord() -> RecoveryRecord? {
+    record.withLock { record in
+      defer { record = nil }
+      return record
+    }
+  }
+
+  private var isClosed: TraceFileError { file.error(.badPlan("the file is closed already")) }
+
+  /// Has anything been written to a region? When that cannot be told, it has.
+  private var hasPages: Bool {
+    let all = plan.regions + (plan.chunkRegions ?? [])
+    return all.joined().contains { _, start in
+      do { return try file.nextData(in: start..<start + plan.capacity) != nil } catch {
+        return true
+      }
+    }
+  }
 
   /// Checks what CPUs have written, and rounds it up to whole pages.
-  private func check(_ byteCounts: [[Int: UInt64]]) throws(TraceFileError) -> [[Int: UInt64]] {
-    guard byteCounts.count <= buffers.count else {
-      throw file.error(.badPlan("\(byteCounts.count) buffers written, \(buffers.count) planned"))
+  private func check(
+    _ contents: [[Int: RegionContent]]
+  ) throws(TraceFileError) -> [[Int: RegionContent]] {
+    guard contents.count <= buffers.count else {
+      throw file.error(.badPlan("\(contents.count) buffers written, \(buffers.count) planned"))
     }
-    var whole = [[Int: UInt64]](repeating: [:], count: buffers.count)
-    for (index, counts) in byteCounts.enumerated() {
+    var whole = contents
+    for (index, cpus) in contents.enumerated() {
       let pageSize = UInt64(buffers[index].layout.pageSize)
-      for (cpu, count) in counts where count > 0 {
+      for (cpu, content) in cpus {
+        let kept = content.kept
         guard plan.regions[index][cpu] != nil else {
           throw file.error(.badPlan("CPU \(cpu) of buffer \(index) was not planned"))
         }
-        guard count <= plan.capacity else { throw file.error(.regionFull) }
-        whole[index][cpu] = RegionPlan.align(count, to: pageSize)
+        guard kept.lowerBound % (plan.chunkRegions == nil ? unit : .max) == 0 else {
+          throw file.error(.badPlan("CPU \(cpu) of buffer \(index) gave up a part of a unit"))
+        }
+        guard kept.upperBound <= plan.capacity else { throw file.error(.regionFull) }
+        guard plan.chunkRegions == nil, !kept.isEmpty else { continue }
+        whole[index][cpu]?.kept =
+          kept.lowerBound..<RegionPlan.align(kept.upperBound, to: pageSize)
       }
     }
     return whole
   }
 
-  private static func check(
-    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata, version: TraceFileVersion, path: String
-  ) throws(TraceFileError) {
-    func bad(_ detail: String) -> TraceFileError { TraceFileError(.badPlan(detail), path: path) }
-    guard let top = buffers.first, top.name.isEmpty else {
-      throw bad("the first buffer must be the top buffer, whose name is empty")
+  private static func plan(
+    _ head: TraceFileHead, tailOffset: UInt64, _ file: OutputFile
+  ) throws(TraceFileError) -> RegionPlan {
+    let largestSize = try file.largestSize(current: tailOffset)
+    let unit = RegionPlan.unit(of: head.buffers, blockSize: file.fileSystem().blockSize)
+    func plan(recordSize: UInt64) throws(TraceFileError) -> RegionPlan {
+      let plan = RegionPlan(
+        head.buffers, encoding: head.encoding, isCompressed: head.compression != nil,
+        tailOffset: tailOffset, unit: unit, recordSize: recordSize, largestSize: largestSize)
+      guard let plan else { throw file.error(.regionFull) }
+      return plan
     }
-    for buffer in buffers {
-      let size = buffer.layout.pageSize
-      guard size <= Limits.page, size & (size - 1) == 0 else {
-        throw bad("buffer “\(buffer.name)” has pages of \(size) bytes, which is no power of two")
-      }
-      guard version == .v7 || size == top.layout.pageSize else {
-        throw bad("version 6 has one page size for all buffers; write version 7")
-      }
-      guard buffer.layout.byteOrder == top.layout.byteOrder else {
-        throw bad("buffers of different byte order")
-      }
-      guard buffer.cpuCount <= Limits.cpus, Set(buffer.cpus).count == buffer.cpus.count,
-        buffer.cpus.allSatisfy({ $0 >= 0 && $0 < buffer.cpuCount })
-      else { throw bad("buffer “\(buffer.name)” lists CPUs that the machine does not have") }
-      for text in [buffer.name, buffer.clock] {
-        guard text.utf8.count < Limits.name, !text.utf8.contains(0) else {
-          throw bad("a name or clock is too long or contains NUL")
-        }
-      }
-    }
-    guard !buffers.dropFirst().contains(where: \.name.isEmpty) else {
-      throw bad("two buffers have no name")
-    }
-    let texts = [metadata.headerPage, metadata.headerEvent, metadata.kallsyms]
-    guard (texts + [metadata.printkFormats]).allSatisfy({ $0.count < Limits.metadata }) else {
-      throw bad("a metadata text of 1 GiB or more")
-    }
+    // The record's length does not depend on the places that it names.
+    let draft = RecoveryPlan(head, regions: try plan(recordSize: 0))
+    return try plan(
+      recordSize: RecoveryRecord.byteCount(planLength: draft.bytes.count, unit: unit))
   }
 }

@@ -34,7 +34,7 @@ public struct Report: ~Copyable {
     // A call's end is looked for on all CPUs, also where only some are printed.
     timeline = Timeline(
       file, formats: printer.formats, cpus: printer.drawsGraph ? nil : options.cpus,
-      discardedDelta: .always)
+      discardedDelta: .always, includesRecordedLosses: false)
     cpus = options.cpus
   }
 

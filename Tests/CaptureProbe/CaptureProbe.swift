@@ -8,7 +8,8 @@ import TraceFile
 ///
 ///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
 ///
-/// A size of 0 is the kernel's choice. The line `recording` comes when the recording has begun; with
+/// The line `started` comes when everything is ready. A size of 0 is the default. PROBE_BACKEND in the environment chooses the backend,
+/// PROBE_FILES compresses or keeps the newest pages. The line `recording` comes when the recording has begun; with
 /// PROBE_OPENS_NOTHING_MORE in the environment no file can be opened from then on.
 @main
 struct CaptureProbe {
@@ -24,18 +25,28 @@ struct CaptureProbe {
     options.fileVersion = version
     if ring > 0 { options.bufferKilobytesPerCPU = ring }
     if subBuffer > 0 { options.subBufferKilobytes = subBuffer }
+    if let name = unsafe getenv("PROBE_BACKEND") {
+      options.backend = CaptureBackend(rawValue: unsafe String(cString: name))
+    }
+    switch unsafe getenv("PROBE_FILES").map({ unsafe String(cString: $0) }) {
+    case "compression": options.compression = PageCompression(level: 1)
+    case "newest": options.maximumByteCount = 4 << 20
+    default: break
+    }
     var hasBegun = false
     do throws(CaptureError) {
-      let observer = RecordingObserver(progress: { _ in
-        guard !hasBegun else { return }
-        hasBegun = true
-        if unsafe getenv("PROBE_OPENS_NOTHING_MORE") != nil {
-          // As many as `poll` is given at once; what is open stays open.
-          var limit = rlimit(rlim_cur: 4, rlim_max: 4)
-          _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        }
-        say("recording")
-      })
+      let observer = RecordingObserver(
+        started: { _ in say("started") },
+        progress: { _ in
+          guard !hasBegun else { return }
+          hasBegun = true
+          if unsafe getenv("PROBE_OPENS_NOTHING_MORE") != nil {
+            // As many as `poll` is given at once; what is open stays open.
+            var limit = rlimit(rlim_cur: 4, rlim_max: 4)
+            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+          }
+          say("recording")
+        })
       let summary = try Recording.run(options, observer: observer)
       say("end \(summary.end)")
       say("exit \(summary.exitStatus.map { "\($0)" } ?? "none")")
@@ -48,6 +59,8 @@ struct CaptureProbe {
       say("unreadable \(summary.unreadable.map { "\($0)" } ?? "none")")
       say("left \(summary.leftBehind.map { "\($0)" } ?? "none")")
       say("seconds \(summary.duration)")
+      for incident in summary.incidents { say("incident \(incident)") }
+      for loss in summary.losses { say("loss \(loss.cpu) \(loss.line)") }
       say("cpu \(ownCPUSeconds())")
     } catch {
       say("error \(error)")

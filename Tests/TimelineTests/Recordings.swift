@@ -39,19 +39,21 @@ struct Recordings {
         name: $0.name, clock: "local", layout: Self.layout, cpus: $0.cpus.keys.sorted(),
         cpuCount: 1 + ($0.cpus.keys.max() ?? 0))
     }
-    let writer = try TraceFileWriter(
-      path: path, version: .v7, metadata: Self.metadata, buffers: plans)
+    let head = try TraceFileHead(version: .v7, metadata: Self.metadata, buffers: plans)
+    let writer = try TraceFileWriter(path: path, head: head)
     for (number, buffer) in buffers.enumerated() {
       for (cpu, pages) in buffer.cpus {
         let region = writer.region(buffer: number, cpu: cpu)
         try region.descriptor.writeAll(toAbsoluteOffset: region.offset, pages.flatMap { $0 })
       }
     }
-    let counts = buffers.map { $0.cpus.mapValues { UInt64($0.count * 4096) } }
+    let contents = buffers.map {
+      $0.cpus.mapValues { RegionContent(kept: 0..<UInt64($0.count * 4096)) }
+    }
     let tail = TraceFileTail(
       savedCommandLines: Array("1 init\n".utf8), clockText: "[local]", uname: "Linux test",
       recorderVersion: "test", cpuStatistics: [], traceID: 1)
-    _ = try writer.finish(byteCounts: counts, tail: tail)
+    _ = try writer.finish(contents, tail: tail)
     return try TraceFile(path: path)
   }
 

@@ -37,10 +37,10 @@ struct FullDiskTests {
       }
       #expect(counts[0] > 1000)
       let byteCount = try writer.finish(
-        byteCounts: [
+        whole([
           [0: UInt64(counts[0]) * 4096, 1: UInt64(counts[1]) * 4096],
           [0: UInt64(counts[2]) * 4096],
-        ], tail: WriterTests.tail)
+        ]), tail: WriterTests.tail)
 
       let file = try TraceFile(path: path)
       #expect(file.byteCount == byteCount)
@@ -57,6 +57,57 @@ struct FullDiskTests {
       let size = try size(of: path)
       #expect(size.bytes == Int(byteCount))
       #expect(size.allocated <= size.bytes + 65536)
+    }
+  }
+
+  /// The tail does not fit: what was recorded is kept, and completed when there is space again.
+  @Test(arguments: TinyFileSystem.Kind.allCases, [false, true])
+  func whatAFullFileSystemLeavesIsRecovered(
+    _ kind: TinyFileSystem.Kind, _ isCompressed: Bool
+  ) throws {
+    let system = try TinyFileSystem(kind)
+    let path = system.path.appending("out.dat")
+    let writer = try TraceFileWriter(
+      path: path, version: .v7, metadata: WriterTests.metadata,
+      buffers: [WriterTests.plan(cpus: [0, 1])],
+      compression: isCompressed ? PageCompression(level: 1) : nil)
+    try writer.checkpoint([], tail: WriterTests.tail)
+    var written: [[[UInt8]]] = [[], []]
+    for index in 0..<800 {
+      for cpu in 0...1 {
+        let page = RecoveryTests.page(0, cpu, index)
+        let region = writer.region(buffer: 0, cpu: cpu)
+        try region.descriptor.writeAll(toAbsoluteOffset: region.offset + Int64(4096 * index), page)
+        written[cpu].append(page)
+      }
+    }
+    let filler = try FileDescriptor.open(
+      system.path.appending("filler"), .writeOnly, options: .create,
+      permissions: .ownerReadWrite)
+    let piece = [UInt8](repeating: 1, count: 4096)
+    #expect(throws: Errno.noSpace) { while true { try filler.writeAll(piece) } }
+    try filler.close()
+
+    var tail = WriterTests.tail
+    tail.savedCommandLines = [UInt8](repeating: 10, count: 2 << 20)
+    tail.cpuStatistics = (0..<40000).map { "\($0 &* 2_654_435_761) random enough" }
+    let contents = isCompressed ? [] : whole([[0: 800 * 4096, 1: 800 * 4096]])
+    let error = #expect(throws: TraceFileError.self) { try writer.finish(contents, tail: tail) }
+    #expect(error?.code == .noSpace)
+    #expect(error?.isRecoverable == true)
+    if isCompressed {
+      // Not even the first chunk finds room.
+      let again = #expect(throws: TraceFileError.self) { try TraceFileRecovery.recover(path) }
+      #expect(again?.code == .noSpace)
+      #expect(again?.isRecoverable == true)
+    }
+    try FileManager.default.removeItem(atPath: system.path.appending("filler").string)
+    let summary = try TraceFileRecovery.recover(path)
+    #expect(summary.cpus.map(\.pageCount) == [800, 800])
+    let file = try TraceFile(path: path)
+    #expect(file.options.traceID == WriterTests.tail.traceID)
+    for cpu in 0...1 {
+      #expect(try pages(file, file.buffers[0], cpu: cpu) == written[cpu])
     }
   }
 

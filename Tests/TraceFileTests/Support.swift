@@ -87,10 +87,51 @@ func tail(of source: TraceFile) throws -> TraceFileTail {
     cpuStatistics: source.options.cpuStatistics, traceID: source.options.traceID ?? 1)
 }
 
-/// Copies a recording through the writer, page by page.
+extension TraceFileWriter {
+  /// Encodes the head for one file.
+  convenience init(
+    path: FilePath, version: TraceFileVersion, metadata: TraceFileMetadata, buffers: [BufferPlan],
+    compression: PageCompression? = nil, closingGapsBy method: GapClosing = .automatic,
+    interruption: Interruption? = nil
+  ) throws(TraceFileError) {
+    try self.init(
+      path: path,
+      head: TraceFileHead(
+        version: version, metadata: metadata, buffers: buffers, compression: compression),
+      closingGapsBy: method, interruption: interruption)
+  }
+}
+
+/// What regions hold of which nothing was given up.
+func whole(_ byteCounts: [[Int: UInt64]]) -> [[Int: RegionContent]] {
+  byteCounts.map { $0.mapValues { RegionContent(kept: 0..<$0) } }
+}
+
+/// Writes pages into chunks of one, two, three, … pages.
+///
+/// - Returns: what the chunks occupy.
+func compress(
+  _ pages: [[UInt8]], into region: FileRegion, pageSize: Int, byteOrder: ByteOrder = .little,
+  _ compression: PageCompression = PageCompression(level: 1)
+) throws -> UInt64 {
+  var chunks = try PageChunkWriter(
+    region: region, pageSize: pageSize, byteOrder: byteOrder, compression: compression)
+  var next = 0
+  while next < pages.count {
+    let count = min(Int(chunks.chunkCount) + 1, pages.count - next)
+    let chunk = Array(pages[next..<next + count].joined())
+    try chunks.append(chunk.span.bytes)
+    next += count
+  }
+  try chunks.finish()
+  return chunks.byteCount
+}
+
+/// Copies a recording through the writer, page by page; killed, it has compressed half of them.
 func copy(
   _ source: TraceFile, to path: FilePath, version: TraceFileVersion,
-  closingGapsBy method: GapClosing = .automatic
+  compression: PageCompression? = nil, closingGapsBy method: GapClosing = .automatic,
+  isKilled: Bool = false
 ) throws -> UInt64 {
   let plans = source.buffers.map { buffer in
     BufferPlan(
@@ -100,22 +141,35 @@ func copy(
   }
   let writer = try TraceFileWriter(
     path: path, version: version, metadata: metadata(of: source), buffers: plans,
-    closingGapsBy: method)
+    compression: compression, closingGapsBy: method)
   var counts: [[Int: UInt64]] = []
   for (index, buffer) in source.buffers.enumerated() {
     var written: [Int: UInt64] = [:]
     for extent in buffer.extents {
+      let all = try pages(source, buffer, cpu: extent.cpu)
+      if let compression {
+        written[extent.cpu] = try compress(
+          isKilled ? Array(all[..<(all.count / 2)]) : all,
+          into: writer.chunkRegion(buffer: index, cpu: extent.cpu), pageSize: buffer.pageSize,
+          byteOrder: source.byteOrder, compression)
+        if !isKilled { continue }
+      }
       let region = writer.region(buffer: index, cpu: extent.cpu)
       var offset = region.offset
-      for page in try pages(source, buffer, cpu: extent.cpu) {
+      for page in all {
         try region.descriptor.writeAll(toAbsoluteOffset: offset, page)
         offset += Int64(buffer.pageSize)
       }
-      written[extent.cpu] = UInt64(offset - region.offset)
+      if compression == nil { written[extent.cpu] = UInt64(offset - region.offset) }
     }
     counts.append(written)
   }
-  return try writer.finish(byteCounts: counts, tail: tail(of: source))
+  if isKilled {
+    try writer.checkpoint(whole(counts), tail: tail(of: source))
+    writer.leaveUnfinished()
+    return 0
+  }
+  return try writer.finish(whole(counts), tail: tail(of: source))
 }
 
 /// A command that did not succeed.

@@ -62,7 +62,7 @@ import Testing
       }
       byteCounts.append(written)
     }
-    let byteCount = try writer.finish(byteCounts: byteCounts, tail: tail)
+    let byteCount = try writer.finish(whole(byteCounts), tail: tail)
 
     let file = try TraceFile(path: path)
     #expect(file.byteCount == byteCount)
@@ -217,10 +217,11 @@ import Testing
     let writer = try TraceFileWriter(
       path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
     let error = #expect(throws: TraceFileError.self) { try TraceFile(path: path) }
-    #expect(error?.description.contains("never finished") == true)
+    #expect(error?.code == .unfinished)
+    #expect(error?.description.contains("rawcap recover \(path)") == true)
     writer.abandon()
     let again = #expect(throws: TraceFileError.self) {
-      try writer.finish(byteCounts: [], tail: Self.tail)
+      try writer.finish([], tail: Self.tail)
     }
     #expect(again?.code == .badPlan("the file is closed already"))
   }
@@ -232,7 +233,7 @@ import Testing
       let writer = try TraceFileWriter(
         path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
       #expect(throws: TraceFileError.self) {
-        try writer.finish(byteCounts: counts, tail: Self.tail)
+        try writer.finish(whole(counts), tail: Self.tail)
       }
       #expect(!FileManager.default.fileExists(atPath: path.string))
     }
@@ -268,5 +269,134 @@ import Testing
       #expect(error?.code == .cannotCreate)
     }
     #expect(FileManager.default.fileExists(atPath: "/dev/null"))
+  }
+
+  // MARK: Parts of regions
+
+  /// The last stands for every combination of what can be given up.
+  @Test(arguments: [TraceFileVersion.v6, .v7], methods)
+  func theFrontOfARegionCanBeGivenUp(_ version: TraceFileVersion, _ method: GapClosing) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("out.dat")
+    let writer = try TraceFileWriter(
+      path: path, version: version, metadata: Self.metadata,
+      buffers: [Self.plan(cpus: [0, 1, 2]), Self.plan("one", cpus: [0])], closingGapsBy: method)
+    #expect(writer.unit >= 4096 && writer.unit & (writer.unit - 1) == 0)
+    let unit = Int(writer.unit)
+    let keptPages = [
+      [0: unit / 4096..<700, 1: 0..<3, 2: 2 * unit / 4096..<2 * unit / 4096],
+      [0: 3 * unit / 4096..<3 * unit / 4096 + 1],
+    ]
+    for (buffer, cpus) in keptPages.enumerated() {
+      for (cpu, kept) in cpus {
+        let region = writer.region(buffer: buffer, cpu: cpu)
+        for index in 0..<kept.upperBound {
+          try region.descriptor.writeAll(
+            toAbsoluteOffset: region.offset + Int64(index * 4096),
+            Self.page(buffer: buffer, cpu: cpu, index: index, size: 4096))
+        }
+      }
+    }
+    let before = try size(of: path).allocated
+    writer.release(buffer: 0, cpu: 0, 0..<UInt64(unit))
+    #expect(try size(of: path).allocated <= before - unit)
+    let contents = keptPages.map { cpus in
+      cpus.mapValues {
+        RegionContent(kept: UInt64($0.lowerBound * 4096)..<UInt64($0.upperBound * 4096))
+      }
+    }
+    let byteCount = try writer.finish(contents, tail: Self.tail)
+
+    let file = try TraceFile(path: path)
+    #expect(file.damage == [])
+    #expect(file.byteCount == byteCount)
+    #expect(file.buffers.map { $0.extents.map(\.cpu) } == [[0, 1], [0]])
+    for (index, buffer) in file.buffers.enumerated() {
+      for extent in buffer.extents {
+        let kept = try #require(keptPages[index][extent.cpu])
+        let expected = kept.map { Self.page(buffer: index, cpu: extent.cpu, index: $0, size: 4096) }
+        #expect(try pages(file, buffer, cpu: extent.cpu) == expected)
+      }
+    }
+    let size = try size(of: path)
+    #expect(size.allocated <= size.bytes + 8192)
+  }
+
+  @Test func contentsThatCannotBeAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("out.dat")
+    for (compression, kept) in [
+      (nil, 1..<4096), (nil, 4096 as UInt64..<(.max)), (PageCompression(level: 1), 4096..<8192),
+    ] as [(PageCompression?, Range<UInt64>)] {
+      let writer = try TraceFileWriter(
+        path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])],
+        compression: compression)
+      let contents = [[0: RegionContent(kept: kept)]]
+      #expect(throws: TraceFileError.self) { try writer.checkpoint(contents, tail: Self.tail) }
+      #expect(throws: TraceFileError.self) { try writer.finish(contents, tail: Self.tail) }
+    }
+  }
+
+  @Test func aFileThatCannotBeFinishedStaysIfItHasPages() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("out.dat")
+    let writer = try TraceFileWriter(
+      path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
+    let region = writer.region(buffer: 0, cpu: 0)
+    let page = RecoveryTests.page(0, 0, 0)
+    try region.descriptor.writeAll(toAbsoluteOffset: region.offset, page)
+    var tail = Self.tail
+    tail.cpuStatistics = [String(repeating: "a", count: (1 << 20) + Int(RegionPlan.tailRoom))]
+    #expect(throws: TraceFileError.self) { try writer.checkpoint([], tail: tail) }
+    try writer.checkpoint([], tail: Self.tail)
+    let error = #expect(throws: TraceFileError.self) {
+      try writer.finish([[0: RegionContent(kept: 0..<4096)]], tail: tail)
+    }
+    #expect(error?.isRecoverable == true)
+    #expect(error?.description.hasSuffix("rawcap recover \(path)") == true)
+    try TraceFileRecovery.recover(path)
+    let file = try TraceFile(path: path)
+    #expect(try pages(file, file.buffers[0], cpu: 0) == [page])
+    #expect(file.options.traceID == Self.tail.traceID)
+  }
+
+  @Test func aClosedFileTakesNothing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("out.dat")
+    let writer = try TraceFileWriter(
+      path: path, version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
+    writer.leaveUnfinished()
+    #expect(throws: TraceFileError.self) { try writer.checkpoint([], tail: Self.tail) }
+    #expect(throws: TraceFileError.self) { try writer.finish([], tail: Self.tail) }
+    writer.abandon()
+    #expect(FileManager.default.fileExists(atPath: path.string))
+  }
+
+  @Test func oneHeadBeginsSeveralFiles() throws {
+    let folder = try TemporaryFolder()
+    let head = try TraceFileHead(
+      version: .v7, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])])
+    for name in ["a", "b"] {
+      let writer = try TraceFileWriter(path: folder.file(name), head: head)
+      _ = try writer.finish([], tail: Self.tail)
+    }
+    #expect(try contents(folder.file("a")) == contents(folder.file("b")))
+    #expect(try TraceFile(path: folder.file("b")).kallsyms() == Self.metadata.kallsyms)
+  }
+
+  @Test func headsThatCannotBeAreRefused() throws {
+    for (version, level) in [(TraceFileVersion.v6, 1), (.v7, 20), (.v7, -6)] {
+      let error = #expect(throws: TraceFileError.self) {
+        try TraceFileHead(
+          version: version, metadata: Self.metadata, buffers: [Self.plan(cpus: [0])],
+          compression: PageCompression(level: level))
+      }
+      guard case .badPlan(let detail) = error?.code else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      // Without a file, an error is what it says.
+      #expect(error?.description == detail)
+    }
   }
 }

@@ -97,6 +97,12 @@ void rawcap_unmap(const void *address, size_t length);
 /// Runs the calling thread at SCHED_FIFO `priority`.
 int rawcap_run_realtime(int priority);
 
+/// Runs the calling thread at nice -20, with a slice of 0.1 ms where the kernel has that (Linux 6.12).
+int rawcap_run_eagerly(void);
+
+/// The nice value of the calling thread.
+int rawcap_nice(void);
+
 /// Sets the nice value of the calling thread alone.
 int rawcap_run_nice(int nice);
 
@@ -113,3 +119,6 @@ int rawcap_open_direct(int fd);
 /// end is reached without one when it succeeds.
 int rawcap_fork_paused(
     char *const argv[], const sigset_t *ignored, pid_t *process, int *start, int *report);
+
+/// flock(2) LOCK_EX | LOCK_NB: -EWOULDBLOCK when somebody else has the file locked.
+int rawcap_lock_file(int fd);

@@ -21,6 +21,10 @@ final class Spool: @unchecked Sendable {
   /// How much of it counts as waiting.
   private var seen: Int64 = 0
 
+  /// How much is given back at a time: not so little that it is done all the time, not so much that
+  /// readers have to wait for it.
+  private static let releasedPiece: UInt64 = 4 << 20
+
   init(
     cpu: Int, target: RegionTarget, writer: TraceFileWriter, layout: PageLayout,
     compression: PageCompression
@@ -56,14 +60,15 @@ final class Spool: @unchecked Sendable {
     else {
       throw TraceFileError(.readFailed, path: "", offset: UInt64(target.region.offset + position))
     }
-    try chunks.append(memory.bytes(0..<count))
+    try chunks.prepare(memory.bytes(0..<count))
+    try Urgency.raised { () throws(TraceFileError) in try chunks.store() }
     position += Int64(count)
     chunkByteCount.store(chunks.byteCount, ordering: .releasing)
     let unit = writer.unit
     // The last page stays: if something is lost behind it, its last event tells since when.
     let end = UInt64(position - Int64(pageSize)) / unit * unit
-    if end > released {
-      writer.release(buffer: 0, cpu: cpu, released..<end)
+    if end >= released + Self.releasedPiece {
+      Urgency.raised { writer.release(buffer: 0, cpu: cpu, released..<end) }
       released = end
     }
     backlog.byteCount.subtract(Int64(count), ordering: .relaxed)

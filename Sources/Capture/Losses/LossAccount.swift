@@ -90,6 +90,20 @@ final class LossAccount {
     placed > counters.overrun ? placed - counters.overrun : 0
   }
 
+  /// Where the first page stands that cannot be one that the writer has left: it is too full, or not
+  /// half full.
+  func endOfOrder(_ pages: Range<Int64>, of target: RegionTarget) -> Int64 {
+    var offset = pages.lowerBound
+    while offset < pages.upperBound {
+      guard load(offset, of: target, byteCount: layout.pageSize),
+        let header = try? PageHeader(memory.bytes(0..<layout.pageSize), layout: layout),
+        header.end > layout.pageSize / 2
+      else { return offset }
+      offset += Int64(layout.pageSize)
+    }
+    return pages.upperBound
+  }
+
   // MARK: Pages
 
   private func scan(_ pages: Range<Int64>, of target: RegionTarget) {

@@ -92,7 +92,7 @@ final class ReaderThread: @unchecked Sendable {
       if result == 0 { return }
       signals.realtimeRefusal.withLock { $0 = Errno(rawValue: -result) }
     }
-    _ = rawcap_run_nice(-20)
+    _ = rawcap_run_eagerly()
   }
 
   /// One round of each reader; returns how many bytes came.

@@ -55,16 +55,13 @@ struct RingSet {
 
   /// Opens the ring buffers of `wanted` CPUs, or of all.
   ///
-  /// - Throws: `CaptureError` when there is none, or a CPU that is wanted does not exist.
+  /// - Throws: `CaptureError` when there is none.
   init(of instance: borrowing TraceInstance, cpus wanted: Set<Int>? = nil) throws(CaptureError) {
     var rings: [Ring] = []
     var missing: [RecordingSummary.MissingCPU] = []
     let all: [Int]
     do throws(TraceFSError) { all = try instance.cpus() } catch {
       throw CaptureError(.tracing(error))
-    }
-    if let absent = wanted?.subtracting(all).min() {
-      throw CaptureError(.noSuchCPU(absent, highest: all.last ?? 0))
     }
     for cpu in all where wanted?.contains(cpu) ?? true {
       do throws(RingError) { rings.append(try Ring(cpu: cpu, of: instance)) } catch {

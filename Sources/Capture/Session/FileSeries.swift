@@ -23,6 +23,8 @@ final class FileSeries {
   private var leaving: [Piece] = []
   private var finished: [RecordedFile] = []
   private var number = 1
+  /// How far each reader was when everything was in order last.
+  private var checked: [(target: RegionTarget, byteCount: Int64)] = []
   private var began = Duration.zero
   private var nextCheckpoint = Duration.seconds(1)
   /// What kept a file from being completed, and what could not be read for it.
@@ -90,9 +92,31 @@ final class FileSeries {
     return failure != nil || current.problem != nil
   }
 
+  /// Remembers that the pages that there are have the right size.
+  func noteOrder() {
+    checked = cpus.map { cpu in
+      let target = current.target(cpu: cpu)
+      return (target, target.written.load(ordering: .acquiring))
+    }
+  }
+
+  /// Someone has resized the sub-buffers: pages of another size stand where they cannot be told
+  /// apart. Cuts the regions to what is in order; to be called when the readers have ended.
+  func cutResized(_ recorder: Recorder) {
+    for (reader, account) in zip(recorder.readers, accounts) {
+      let target = current.target(cpu: reader.cpu)
+      let start = checked.first { $0.target === target }?.byteCount ?? 0
+      let written = target.written.load(ordering: .acquiring)
+      let end = account.endOfOrder(start..<written, of: target)
+      target.written.store(end, ordering: .releasing)
+      reader.unwritten.add(written - end, ordering: .relaxed)
+    }
+  }
+
   /// Notes how things stand in the file, for `recover`.
   func checkpoint(_ instance: borrowing TraceInstance) {
-    current.checkpoint(tail(instance, losses: losses(since: told)))
+    current.checkpoint(
+      tail(instance, losses: losses(since: told), part: "part: what a killed recorder left\n"))
   }
 
   private func isDue(_ rotation: RecordingOptions.Rotation, _ elapsed: Duration) -> Bool {
@@ -230,8 +254,9 @@ final class FileSeries {
   /// What stands at the end of a file, as of now.
   private func tail(
     _ instance: borrowing TraceInstance, losses: [Int: [LossEntry]],
-    statistics known: [CPUSummary]? = nil
+    statistics known: [CPUSummary]? = nil, part: String? = nil
   ) -> TraceFileTail {
+    let part = part ?? self.part
     var names: [UInt8] = []
     do throws(TraceFSError) { names = try instance.tracefs.commandNames() } catch {
       unreadable = unreadable ?? error
@@ -241,11 +266,17 @@ final class FileSeries {
         known == nil
         ? (try? instance.statistics(cpu: cpu))?.text : known?[index].statistics?.text
       guard let text else { return nil }
-      return "CPU: \(cpu)\n\(text)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
+      return "CPU: \(cpu)\n\(text)\(part)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
     }
     return TraceFileTail(
       savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
       recorderVersion: options.recorderVersion, cpuStatistics: statistics, traceID: traceID)
+  }
+
+  /// Tells readers that the counters are those of the whole recording.
+  private var part: String {
+    if options.rotation != nil { return "part: one of several files\n" }
+    return options.maximumByteCount != nil ? "part: the newest pages\n" : ""
   }
 
   /// Removes what is not finished, before anything has been recorded.

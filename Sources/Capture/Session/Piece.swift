@@ -96,7 +96,7 @@ final class Piece {
       let surplus = byteCount - limit
       let share = max(unit, min(surplus / 4, 1 << 20) / unit * unit)
       let count = min(share, (written - front) / unit * unit)
-      writer.release(buffer: 0, cpu: cpu, front..<front + count)
+      Urgency.raised { writer.release(buffer: 0, cpu: cpu, front..<front + count) }
       dropped[cpu] = front + count
     }
   }
@@ -128,7 +128,7 @@ final class Piece {
   /// Notes how things stand, for `recover`.
   func checkpoint(_ tail: TraceFileTail) {
     // A file that takes no more makes a reader or `finish` fail, which say it better.
-    try? writer.checkpoint([contents], tail: tail)
+    Urgency.raised { try? writer.checkpoint([contents], tail: tail) }
   }
 
   /// Completes the file; returns its size.

@@ -30,6 +30,7 @@ struct RecordingSession {
   ) throws(CaptureError) -> RecordingSummary {
     let metadata: KernelMetadata
     let clockText: String
+    try checkCPUs(of: instance)
     do throws(TraceFSError) {
       try configure(instance)
       metadata = try instance.metadata()
@@ -42,7 +43,7 @@ struct RecordingSession {
       layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
     } catch { throw CaptureError(.pageLayout(error)) }
     let head: TraceFileHead
-    var files: FileSeries
+    let files: FileSeries
     do throws(TraceFileError) {
       head = try TraceFileHead(
         version: options.fileVersion, metadata: TraceFileMetadata(metadata),
@@ -74,8 +75,15 @@ struct RecordingSession {
           realtimeRefusal: recorder.realtimeRefusal))
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
-      let (end, duration) = try trace(instance, recorder, &files, &supervisor, gate)
-      var summary = finish(instance, recorder, &files)
+      let (end, duration) = try trace(instance, recorder, files, &supervisor, gate)
+      let stopped = clock.now
+      recorder.finish(instance)
+      if supervisor.isResized { files.cutResized(recorder) }
+      var summary = files.finish(instance, recorder)
+      summary.finishTime = stopped.duration(to: clock.now)
+      summary.problem =
+        supervisor.isResized
+        ? RecordingProblem(RingError(.resized, cpu: rings.rings.first?.cpu ?? 0)) : recorder.problem
       summary.end = end
       summary.duration = duration
       summary.missingCPUs = rings.missing
@@ -105,6 +113,18 @@ struct RecordingSession {
     try instance.enable(options.events)
   }
 
+  /// Finds out whether the CPUs that are wanted exist.
+  private func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
+    guard let wanted = options.cpus else { return }
+    let all: [Int]
+    do throws(TraceFSError) { all = try instance.cpus() } catch {
+      throw CaptureError(.tracing(error))
+    }
+    if let absent = wanted.subtracting(all).min() {
+      throw CaptureError(.noSuchCPU(absent, highest: all.last ?? 0))
+    }
+  }
+
   /// Limits the events to those of the processes that are wanted.
   private func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
     var processIDs = options.processIDs
@@ -112,7 +132,8 @@ struct RecordingSession {
     guard !processIDs.isEmpty else { return }
     do throws(TraceFSError) {
       try instance.set(
-        processIDs: processIDs, followsChildren: options.followsCommandOnly)
+        processIDs: processIDs,
+        followsChildren: options.followsCommandOnly || options.followsChildren)
     } catch { throw CaptureError(.tracing(error)) }
   }
 
@@ -147,7 +168,7 @@ struct RecordingSession {
 
   /// Switches on, runs the command, waits for an end, and switches off.
   private mutating func trace(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
     _ supervisor: inout Supervisor, _ gate: borrowing SignalGate
   ) throws(CaptureError) -> (RecordingSummary.End, Duration) {
     let start = clock.now
@@ -160,7 +181,7 @@ struct RecordingSession {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
-    let end = wait(instance, recorder, &files, &supervisor, gate, since: start)
+    let end = wait(instance, recorder, files, &supervisor, gate, since: start)
     do throws(TraceFSError) { try instance.setTracing(false) } catch {
       throw CaptureError(.tracing(error))
     }
@@ -169,7 +190,7 @@ struct RecordingSession {
 
   /// Waits for the first reason to end, and looks after everything meanwhile.
   private func wait(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries,
+    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
     _ supervisor: inout Supervisor, _ gate: borrowing SignalGate,
     since start: ContinuousClock.Instant
   ) -> RecordingSummary.End {
@@ -202,20 +223,12 @@ struct RecordingSession {
       if files.look(instance, recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
-      if supervisor.look(at: instance, elapsed: elapsed) { return .problem }
+      supervisor.look(at: instance, elapsed: elapsed)
+      if supervisor.isResized { return .problem }
+      files.noteOrder()
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
     }
-  }
-
-  /// Drains the ring buffers and completes the file.
-  private func finish(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: inout FileSeries
-  ) -> RecordingSummary {
-    recorder.finish(instance)
-    var summary = files.finish(instance, recorder)
-    summary.problem = recorder.problem
-    return summary
   }
 
   /// Gives a command that was told to end a moment to do so.

@@ -11,6 +11,8 @@ struct Supervisor {
   private var isTracing = true
   private var online: Set<Int>
   private let cpus: Set<Int>
+  /// The sub-buffers have another size: the recording cannot go on.
+  private(set) var isResized = false
 
   /// Remembers how things stand at the beginning.
   init(_ instance: borrowing TraceInstance, cpus: Set<Int>) {
@@ -21,8 +23,8 @@ struct Supervisor {
     self.cpus = cpus
   }
 
-  /// Has a look; true when the recording cannot go on.
-  mutating func look(at instance: borrowing TraceInstance, elapsed: Duration) -> Bool {
+  /// Has a look.
+  mutating func look(at instance: borrowing TraceInstance, elapsed: Duration) {
     func note(_ change: RecordingIncident.Change) {
       incidents.append(RecordingIncident(time: elapsed, change: change))
     }
@@ -40,8 +42,9 @@ struct Supervisor {
       for cpu in now.subtracting(online).intersection(cpus).sorted() { note(.online(cpu: cpu)) }
       online = now
     }
-    guard let size = try? instance.subBufferKilobytes(), size != subBufferSize else { return false }
-    note(.subBuffersResized(kilobytes: size))
-    return true
+    if let size = try? instance.subBufferKilobytes(), size != subBufferSize {
+      isResized = true
+      note(.subBuffersResized(kilobytes: size))
+    }
   }
 }

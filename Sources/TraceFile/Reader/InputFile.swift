@@ -6,16 +6,31 @@ final class InputFile: Sendable {
   let path: String
   let byteCount: UInt64
 
-  init(path: FilePath) throws(TraceFileError) {
-    self.path = path.string
-    let descriptor: FileDescriptor
+  convenience init(path: FilePath) throws(TraceFileError) {
     do {
       // Nonblocking, so that a FIFO is refused by the seek instead of waiting for a writer.
-      descriptor = try FileDescriptor.open(
-        path, .readOnly, options: [.closeOnExec, .nonBlocking])
+      try self.init(
+        FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking]), path)
+    } catch let error as TraceFileError {
+      throw error
     } catch {
       throw TraceFileError(.cannotOpen, path: path.string, underlying: error as? Errno)
     }
+  }
+
+  /// Reads a file that is being written; its size is what it is now.
+  convenience init(_ file: OutputFile) throws(TraceFileError) {
+    do {
+      try self.init(file.descriptor.duplicate(), file.path)
+    } catch let error as TraceFileError {
+      throw error
+    } catch {
+      throw TraceFileError(.cannotOpen, path: file.path.string, underlying: error as? Errno)
+    }
+  }
+
+  private init(_ descriptor: FileDescriptor, _ path: FilePath) throws(TraceFileError) {
+    self.path = path.string
     do {
       byteCount = UInt64(try descriptor.seek(offset: 0, from: .end))
       self.descriptor = descriptor

@@ -18,8 +18,7 @@ struct V7Reader {
 
   mutating func read() throws(TraceFileError) -> FileModel {
     guard head.optionsOffset != 0 else {
-      throw file.error(
-        .badSection("the recording was never finished, as its recorder was killed; record again"))
+      throw file.error(.noRecoveryRecord)
     }
     try readOptions()
 

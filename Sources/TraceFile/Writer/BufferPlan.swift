@@ -1,5 +1,4 @@
 public import RingBuffer
-public import SystemPackage
 
 /// A ring buffer that is going to be recorded.
 public struct BufferPlan: Sendable {
@@ -22,14 +21,4 @@ public struct BufferPlan: Sendable {
     self.cpus = cpus
     self.cpuCount = cpuCount
   }
-}
-
-/// Where one CPU's pages go while recording: a range of the final file that no other CPU writes to.
-public struct FileRegion: Sendable {
-  /// The file; it belongs to the writer, and is open until `finish` or `abandon`.
-  public let descriptor: FileDescriptor
-  /// The byte offset of the first page. Whole pages follow one behind the other.
-  public let offset: Int64
-  /// How many bytes the region can take.
-  public let capacity: Int64
 }

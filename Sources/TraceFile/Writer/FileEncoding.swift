@@ -4,6 +4,9 @@
 /// the end into room that was set aside; then the pages. In front of the pages of each instance, but
 /// not of the top buffer, stands a block of its own.
 protocol FileEncoding: Sendable {
+  /// What has to be known of the head to write the rest.
+  var places: HeadPlaces { get }
+
   /// The length in bytes of the block in front of the pages of instance `buffer`.
   func blockLength(of buffer: Int) -> Int
 
@@ -15,6 +18,19 @@ protocol FileEncoding: Sendable {
 
   /// What to write last, which makes the file a finished one: where, and which bytes.
   func seal(layout: FinalLayout) -> (offset: UInt64, bytes: [UInt8])?
+}
+
+/// Where parts of a version 7 head stand; empty for version 6.
+struct HeadPlaces: Sendable, Equatable {
+  /// Where the offset of the first OPTIONS section stands.
+  var optionsPointer: UInt64 = 0
+  /// Where the sections stand.
+  var sections: [Section] = []
+
+  struct Section: Sendable, Equatable {
+    var id: OptionID
+    var offset: UInt64
+  }
 }
 
 /// Where everything stands in the finished file.

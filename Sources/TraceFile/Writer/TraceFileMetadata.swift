@@ -28,7 +28,7 @@ public struct TraceFileMetadata: Sendable {
 }
 
 /// What is known about a recording when it has ended.
-public struct TraceFileTail: Sendable {
+public struct TraceFileTail: Sendable, Hashable {
   /// The text of `saved_cmdlines`.
   public var savedCommandLines: [UInt8]
   /// The text of `trace_clock`, the clock in use in brackets.

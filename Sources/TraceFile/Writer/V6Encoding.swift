@@ -6,14 +6,21 @@ struct V6Encoding: FileEncoding {
   private let order: ByteOrder
   private let cpuCount: Int
 
+  let places = HeadPlaces()
+
   init(_ buffers: [BufferPlan]) {
     self.buffers = buffers
     order = buffers[0].layout.byteOrder
     cpuCount = buffers.reduce(0) { max($0, $1.cpuCount) }
   }
 
-  /// The beginning of the file, in pieces.
-  func head(_ metadata: TraceFileMetadata) -> [[UInt8]] {
+  /// Prepares the file.
+  ///
+  /// - Returns: the encoding, and the beginning of the file in pieces.
+  static func make(
+    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata
+  ) -> (encoding: V6Encoding, head: [[UInt8]]) {
+    let order = buffers[0].layout.byteOrder
     var head = ByteBuilder(order)
     head.append(FileHead.magic)
     head.append(terminated: "6")
@@ -21,10 +28,11 @@ struct V6Encoding: FileEncoding {
     head.append(UInt8(MemoryLayout<Int>.size))
     head.append(UInt32(buffers[0].layout.pageSize))
     let content = MetadataContent(metadata, order: order)
-    return [
+    let pieces = [
       head.bytes, content.headerInfo, content.ftraceEvents, content.eventFormats,
       content.lengthOfKallsyms, metadata.kallsyms, content.printk,
     ]
+    return (V6Encoding(buffers), pieces)
   }
 
   func tail(_ tail: TraceFileTail, layout: FinalLayout) -> [UInt8] {

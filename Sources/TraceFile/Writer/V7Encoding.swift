@@ -1,13 +1,12 @@
 internal import RingBuffer
 
-/// Writes version 7: texts in zstd sections, pages as they are.
+/// Writes version 7: texts in zstd sections, pages as they are or in zstd chunks.
 struct V7Encoding: FileEncoding {
+  let places: HeadPlaces
   private let buffers: [BufferPlan]
   private let order: ByteOrder
-  /// Where in the head the offset of the first OPTIONS section stands.
-  private let optionsPointer: UInt64
-  /// Where the sections of the head stand.
-  private let sections: [(id: OptionID, offset: UInt64)]
+  /// Whether pages are in chunks.
+  private let isCompressed: Bool
 
   /// The size of a section header: `u16` kind, `u16` flags, `u32` description, `u64` size.
   private static let headerSize = 16
@@ -16,7 +15,7 @@ struct V7Encoding: FileEncoding {
   ///
   /// - Returns: the encoding, and the beginning of the file in pieces.
   static func make(
-    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata
+    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata, isCompressed: Bool
   ) -> (encoding: V7Encoding, head: [[UInt8]]) {
     let order = buffers[0].layout.byteOrder
     var head = ByteBuilder(order)
@@ -27,38 +26,34 @@ struct V7Encoding: FileEncoding {
     head.append(UInt32(buffers[0].layout.pageSize))
     head.append(terminated: Compression.zstd.rawValue)
     head.append(terminated: Compressor.version)
-    let optionsPointer = head.count
+    var places = HeadPlaces(optionsPointer: head.count)
     // Zero says that the recording is not finished; `seal` replaces it.
     head.append(0 as UInt64)
 
     let content = MetadataContent(metadata, order: order)
     var pieces = [head.bytes]
     var offset = head.count
-    var sections: [(id: OptionID, offset: UInt64)] = []
-    let texts: [(OptionID, [UInt8])] = [
-      (.headerInfo, content.headerInfo), (.ftraceEvents, content.ftraceEvents),
-      (.eventFormats, content.eventFormats),
-      (.kallsyms, content.lengthOfKallsyms + metadata.kallsyms), (.printk, content.printk),
+    let texts: [(OptionID, [[UInt8]])] = [
+      (.headerInfo, [content.headerInfo]), (.ftraceEvents, [content.ftraceEvents]),
+      (.eventFormats, [content.eventFormats]),
+      (.kallsyms, [content.lengthOfKallsyms, metadata.kallsyms]), (.printk, [content.printk]),
     ]
     for (id, text) in texts {
-      let section = section(id, text, order: order)
-      sections.append((id, offset))
-      offset += UInt64(section.count)
-      pieces.append(section)
+      places.sections.append(HeadPlaces.Section(id: id, offset: offset))
+      for piece in section(id, text, order: order) {
+        offset += UInt64(piece.count)
+        pieces.append(piece)
+      }
     }
-    let encoding = V7Encoding(
-      buffers: buffers, order: order, optionsPointer: optionsPointer, sections: sections)
-    return (encoding, pieces)
+    return (V7Encoding(buffers, places, isCompressed: isCompressed), pieces)
   }
 
-  private init(
-    buffers: [BufferPlan], order: ByteOrder, optionsPointer: UInt64,
-    sections: [(id: OptionID, offset: UInt64)]
-  ) {
+  /// The encoding of a file whose head is written.
+  init(_ buffers: [BufferPlan], _ places: HeadPlaces, isCompressed: Bool) {
     self.buffers = buffers
-    self.order = order
-    self.optionsPointer = optionsPointer
-    self.sections = sections
+    self.places = places
+    self.isCompressed = isCompressed
+    order = buffers[0].layout.byteOrder
   }
 
   /// The tail: options, then command lines, then the header of the top buffer's section, whose
@@ -67,7 +62,7 @@ struct V7Encoding: FileEncoding {
     var commandLines = ByteBuilder(order)
     commandLines.append(UInt64(tail.savedCommandLines.count))
     commandLines.append(tail.savedCommandLines)
-    let names = Self.section(.commandLines, commandLines.bytes, order: order)
+    let names = Self.section(.commandLines, [commandLines.bytes], order: order).flatMap { $0 }
 
     // All numbers have a fixed width, so a first pass tells where what follows the options stands.
     let length = options(tail, layout: layout, commandLines: 0, top: 0).count
@@ -78,7 +73,7 @@ struct V7Encoding: FileEncoding {
     bytes.append(names)
     let content = topOffset + UInt64(Self.headerSize)
     let end = layout.buffers[0].end
-    bytes.append(header(.buffer, size: end > content ? end - content : 0))
+    bytes.append(bufferHeader(size: end > content ? end - content : 0))
     return bytes.bytes
   }
 
@@ -86,20 +81,23 @@ struct V7Encoding: FileEncoding {
 
   func block(of buffer: Int, layout: FinalLayout) -> [UInt8] {
     let content = layout.buffers[buffer].blockOffset + UInt64(Self.headerSize)
-    return header(.buffer, size: layout.buffers[buffer].end - content)
+    let end = layout.buffers[buffer].end
+    return bufferHeader(size: end > content ? end - content : 0)
   }
 
   func seal(layout: FinalLayout) -> (offset: UInt64, bytes: [UInt8])? {
     var pointer = ByteBuilder(order)
     pointer.append(layout.tailOffset)
-    return (optionsPointer, pointer.bytes)
+    return (places.optionsPointer, pointer.bytes)
   }
 
   private func options(
     _ tail: TraceFileTail, layout: FinalLayout, commandLines: UInt64, top: UInt64
   ) -> [UInt8] {
     var options = ByteBuilder(order)
-    for section in sections { options.append(option: section.id, number: section.offset) }
+    for section in places.sections {
+      options.append(option: section.id, number: section.offset)
+    }
     options.append(option: .commandLines, number: commandLines)
     options.appendOptions(tail)
     let cpuCount = buffers.reduce(0) { max($0, $1.cpuCount) }
@@ -119,13 +117,13 @@ struct V7Encoding: FileEncoding {
       options.append(option: .buffer, option)
     }
     options.append(option: .done, number: 0 as UInt64)
-    return header(.done, size: options.count) + options.bytes
+    return Self.header(.done, flags: 0, size: options.count, order: order) + options.bytes
   }
 
   // MARK: Sections
 
-  private func header(_ id: OptionID, size: UInt64) -> [UInt8] {
-    Self.header(id, flags: 0, size: size, order: order)
+  private func bufferHeader(size: UInt64) -> [UInt8] {
+    Self.header(.buffer, flags: isCompressed ? 1 : 0, size: size, order: order)
   }
 
   private static func header(
@@ -139,16 +137,18 @@ struct V7Encoding: FileEncoding {
     return header.bytes
   }
 
-  /// A section of one compressed block; uncompressed if it does not get smaller.
-  private static func section(_ id: OptionID, _ text: [UInt8], order: ByteOrder) -> [UInt8] {
-    guard let compressed = Compressor.compress(text), compressed.count + 8 < text.count else {
-      return header(id, flags: 0, size: UInt64(text.count), order: order) + text
+  /// A section of one compressed block, in pieces; uncompressed if it does not get smaller.
+  private static func section(
+    _ id: OptionID, _ texts: [[UInt8]], order: ByteOrder
+  ) -> [[UInt8]] {
+    let count = texts.reduce(0) { $0 + $1.count }
+    guard let compressed = Compressor.compress(texts), compressed.count + 8 < count else {
+      return [header(id, flags: 0, size: UInt64(count), order: order)] + texts
     }
-    var section = ByteBuilder(order)
-    section.append(header(id, flags: 1, size: UInt64(compressed.count) + 8, order: order))
-    section.append(UInt32(compressed.count))
-    section.append(UInt32(text.count))
-    section.append(compressed)
-    return section.bytes
+    var sizes = ByteBuilder(order)
+    sizes.append(header(id, flags: 1, size: UInt64(compressed.count) + 8, order: order))
+    sizes.append(UInt32(compressed.count))
+    sizes.append(UInt32(count))
+    return [sizes.bytes, compressed]
   }
 }

@@ -1,0 +1,55 @@
+internal import RingBuffer
+internal import TraceFile
+
+/// What the recorder has noted in a file about gaps, on the trace's time line.
+struct Ledger {
+  /// Gaps that no page tells of, in the order of their ends.
+  private(set) var unmarked: [LostGap] = []
+  /// How many events are missing at most where a page tells of a loss without a number.
+  private var bounds: [Place: LossEntry.Count] = [:]
+
+  private struct Place: Hashable {
+    var buffer: Int
+    var cpu: Int
+    var time: UInt64
+  }
+
+  /// Nothing noted.
+  init() {}
+
+  init(_ file: TraceFile, cpus: Set<Int>?, clock: TimeMapping) {
+    for statistics in file.options.recordedStatistics where cpus?.contains(statistics.cpu) ?? true {
+      guard let buffer = file.buffers.firstIndex(where: { $0.name == statistics.buffer }) else {
+        continue
+      }
+      for loss in statistics.losses {
+        let to = loss.to.map { clock.time($0) }
+        if !loss.isMarked {
+          unmarked.append(
+            LostGap(
+              cpu: loss.cpu, buffer: buffer, from: loss.from.map { clock.time($0) }, to: to,
+              amount: loss.count, cause: loss.cause))
+        } else if let to {
+          bounds[Place(buffer: buffer, cpu: loss.cpu, time: to)] = loss.count
+        }
+      }
+    }
+    unmarked.sort { ($0.to ?? .max, $0.cpu) < ($1.to ?? .max, $1.cpu) }
+  }
+
+  /// The gap of which a page tells.
+  func gap(
+    _ lost: LostEvents, cpu: Int, buffer: Int, from: UInt64?, to: UInt64?
+  ) -> LostGap {
+    let amount: LossEntry.Count
+    if case .count(let count) = lost {
+      amount = .exact(count)
+    } else if let to, let bound = bounds[Place(buffer: buffer, cpu: cpu, time: to)] {
+      amount = bound
+    } else {
+      amount = .unknown
+    }
+    return LostGap(
+      cpu: cpu, buffer: buffer, from: from, to: to, amount: amount, cause: .overwritten)
+  }
+}

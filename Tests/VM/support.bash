@@ -1,0 +1,115 @@
+# What the scenarios share; they source it. RAWCAP is the program that is tested.
+#
+# A scenario is run by scripts/test-vm, as root in a guest of its own. It succeeds with exit status 0,
+# or fails with a line on standard error that says what did not hold. Its lines “# vm: …” are options of
+# scripts/vm: it is run once for each.
+set -euo pipefail
+
+: "${RAWCAP:?names the program that is tested}"
+instances=/sys/kernel/tracing/instances
+# In memory; a recording goes to the scenario’s disk, if it has one.
+directory=$(mktemp -d)
+recording=${VM_DISK:-$directory}/recording.dat
+messages=$directory/messages
+text=$directory/text
+recorder=
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# rawcap, whatever it prints on standard error kept in `messages` too.
+rawcap() {
+  local status=0
+  "$RAWCAP" "$@" 2> "$messages" || status=$?
+  cat "$messages" >&2
+  return "$status"
+}
+
+# Starts “rawcap record” with the arguments, into `recording`, and returns when it records.
+start_recording() {
+  "$RAWCAP" record -o "$recording" "$@" 2> "$messages" &
+  recorder=$!
+  local tries
+  for ((tries = 0; tries < 300; tries++)); do
+    if [[ $(cat "$instances/rawcap-$recorder/tracing_on" 2> /dev/null) == 1 ]]; then return; fi
+    kill -0 "$recorder" 2> /dev/null || break
+    sleep 0.1
+  done
+  fail "rawcap did not begin to record: $(cat "$messages")"
+}
+
+# Ends the recording as Ctrl-C does, and sees to it that it ended well.
+stop_recording() {
+  kill -INT "$recorder"
+  local status=0
+  wait "$recorder" || status=$?
+  cat "$messages" >&2
+  ((status == 0)) || fail "rawcap record ended with status $status"
+  ! [[ -e $instances/rawcap-$recorder ]] || fail 'the instance was left behind'
+}
+
+# Makes $3 reads and $3 writes on CPU $2, in a process with the name $1.
+load() {
+  local name=$1 cpu=$2 count=$3
+  cp -u "$(command -v dd)" "$directory/$name"
+  taskset -c "$cpu" "$directory/$name" if=/dev/zero of=/dev/null bs=1 count="$count" status=none
+}
+
+# Reads `recording` into `text`, and sees to it that trace-cmd prints the same, and that it has more than
+# $1 lines.
+read_recording() {
+  "$RAWCAP" report "$recording" > "$text"
+  trace-cmd report -i "$recording" > "$text.trace-cmd" 2> "$text.complaints" \
+    || fail "trace-cmd cannot read the recording: $(cat "$text.complaints")"
+  (($(wc -l < "$text") > ${1-100})) || fail 'there are hardly any events'
+  cmp -s "$text" "$text.trace-cmd" \
+    || fail "trace-cmd prints another text: $(diff "$text" "$text.trace-cmd" | head -n 4)"
+}
+
+# Sees to it that nothing of what `load $1 $2 $3` did is missing in `text`.
+expect_load() {
+  local name=$1 cpu=$2 count=$3 events
+  # No match is an answer too.
+  events=$(grep -c "^ *$name-[0-9]* *\[00$cpu\] " "$text" || true)
+  ((events >= 4 * count)) \
+    || fail "CPU $cpu: of $((4 * count)) beginnings and ends of system calls of $name, $events are there"
+}
+
+# Sees to it that info counts no loss on CPU $1.
+expect_no_loss() {
+  local lost
+  lost=$("$RAWCAP" info "$recording" \
+    | awk -v cpu="$1" '/^top buffer/ { top = 1 } top && $1 == cpu { print $5; exit }')
+  [[ $lost == 0 ]] || fail "CPU $1 lost events: “$lost”"
+}
+
+# Sees to it that no instance is left.
+expect_no_instance() {
+  [[ -z $(ls "$instances") ]] || fail "instances are left: $(ls "$instances")"
+}
+
+# Prints the CPU time of the recorder so far, in ticks.
+recorder_ticks() {
+  # What stands behind the name, which may have spaces.
+  local fields
+  read -ra fields <<< "$(sed 's/.*) //' "/proc/$recorder/stat")"
+  echo $((fields[11] + fields[12]))
+}
+
+# Sees to it that the recorder rests when there is next to nothing to record.
+expect_rest() {
+  local before ticks hertz
+  hertz=$(getconf CLK_TCK)
+  before=$(recorder_ticks)
+  sleep 3
+  ticks=$(($(recorder_ticks) - before))
+  printf '%s\n' "$1: the recorder took $ticks of $((3 * hertz)) ticks" >&2
+  # A loop without rest would take all of a CPU; waking up now and then takes a few ticks.
+  ((ticks < hertz)) || fail 'the recorder does not rest'
+}
+
+set_cpu() {
+  echo "$2" > "/sys/devices/system/cpu/cpu$1/online" || fail "CPU $1 cannot be switched to $2"
+}
