@@ -8,7 +8,7 @@ import Testing
 import TraceFS
 import TraceFile
 
-@Suite(.serialized, .enabled(if: canCapture, "needs root and tracefs"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: canCapture, "needs root and tracefs"))
 struct LiveCaptureTests {
   /// The same process, captured by all backends at once: the same records in the same order, also while
   /// the writer is on the page.
@@ -81,6 +81,49 @@ struct LiveCaptureTests {
     #expect(tally.losses.allSatisfy { $0.cause == .overwritten && $0.to != nil })
     #expect(tally.damages.isEmpty)
     #expect(tally.stepsBack == 0)
+    try capture.finish()
+  }
+
+  /// Overwritten while it is read: where the kernel had no room for a number, the entry is an upper
+  /// bound, and all of them together leave nothing out.
+  @Test(arguments: backends)
+  func overwrittenWhileReading(backend: CaptureBackend) throws {
+    let cpu = try lastCPU()
+    let load = try Load(50_000, cpu: cpu)
+    var capture = try LiveCapture(
+      events: ["raw_syscalls"],
+      options: options(backend) {
+        $0.bufferKilobytesPerCPU = 32
+        $0.subBufferKilobytes = 4
+        $0.processIDs = [load.processID]
+        $0.latency = .milliseconds(5)
+      })
+    let canceller = capture.canceller
+    try capture.start()
+    let waiter = TestThread {
+      load.run()
+      canceller.cancel()
+    }
+    var tally = Tally()
+    while let item = try capture.next() {
+      tally.add(item)
+      if tally.events % 500 == 0 { usleep(1000) }
+    }
+    try waiter.join()
+    try capture.stop()
+    while let item = try capture.next() { tally.add(item) }
+    let statistics = try capture.statistics(cpu: cpu)
+    let most = tally.losses.reduce(UInt64(0)) {
+      switch $1.count {
+      case .exact(let count), .atMost(let count): $0 + count
+      case .unknown: $0
+      }
+    }
+    #expect(statistics.overrun > 0 && statistics.entries == 0)
+    #expect(tally.events == statistics.read)
+    #expect(tally.exactLosses <= statistics.lost && statistics.lost <= most)
+    #expect(tally.losses.allSatisfy { $0.count != .unknown })
+    #expect(tally.stepsBack == 0 && tally.damages.isEmpty)
     try capture.finish()
   }
 
@@ -161,9 +204,11 @@ struct LiveCaptureTests {
     let cpu = try lastCPU()
     let load = try Load(2_000, cpu: cpu)
     var first = try LiveCapture(
-      events: ["raw_syscalls:sys_enter"], options: options(nil) { $0.processIDs = [load.processID] })
+      events: ["raw_syscalls:sys_enter"], options: options(nil) { $0.processIDs = [load.processID] }
+    )
     var second = try LiveCapture(
-      events: ["raw_syscalls:sys_exit"], options: options(.splice) { $0.processIDs = [load.processID] })
+      events: ["raw_syscalls:sys_exit"],
+      options: options(.splice) { $0.processIDs = [load.processID] })
     let paths = (try path(of: first), try path(of: second))
     #expect(paths.0 != paths.1)
     try first.start()
@@ -321,6 +366,22 @@ struct LiveCaptureTests {
     let many = try allocations(50_000)
     #expect(few.events >= 2_000 && many.events >= 200_000)
     #expect(many.allocations <= few.allocations)
+  }
+
+  /// Events that a filter rejects do not come, and are not missing either.
+  @Test(arguments: backends)
+  func filteredEvents(backend: CaptureBackend) throws {
+    let cpu = try lastCPU()
+    let load = try Load(5_000, cpu: cpu)
+    var capture = try LiveCapture(
+      events: [EventSelection(pattern: "raw_syscalls:sys_exit", filter: "ret == 1")],
+      options: options(backend) { $0.processIDs = [load.processID] })
+    try capture.start()
+    load.run()
+    let tally = try drain(&capture)
+    #expect((10_000...10_100).contains(tally.events))
+    #expect(tally.losses.isEmpty && tally.damages.isEmpty)
+    try capture.finish()
   }
 
   @Test func mistakesAreNamed() throws {

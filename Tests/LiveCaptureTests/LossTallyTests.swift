@@ -21,6 +21,8 @@ import TraceFile
     var gaps: [LossEntry] = []
     tally.finish(counters { $0.overrun = 9 }, from: 30, &gaps)
     #expect(gaps.isEmpty)
+    tally.finish(counters { $0.overrun = 12 }, from: 30, &gaps)
+    #expect(gaps.map(\.count) == [.exact(3)])
   }
 
   /// Without a number the counter tells it, if it did not move while the page was fetched.

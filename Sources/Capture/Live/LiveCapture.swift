@@ -55,6 +55,12 @@ public struct LiveCapture: ~Copyable, @unchecked Sendable {
   private unowned(unsafe) let cancellation: Cancellation
 
   /// How pages come out of the ring buffers.
+  ///
+  /// Where it is left to the capture, pages are copied (`read`), 64 KiB at a time. Measured on Linux 6.18
+  /// with system calls saturating a CPU, an event of 48 bytes takes the capture about 9 ns of CPU time so,
+  /// 15 ns by `splice`, and 46 ns by `mmap`: the kernel saves the copy, but takes the events of a mapped
+  /// page back one by one. With 4 KiB pages these are 26, 36 and 61 ns. A mapping is for those who want
+  /// the kernel's own pages.
   public struct Choice: Sendable, Hashable {
     /// The backend.
     public let backend: CaptureBackend

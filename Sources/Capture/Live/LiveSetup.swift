@@ -66,7 +66,8 @@ struct LiveSetup {
     let choice =
       wanted.map { LiveCapture.Choice(backend: $0, reason: "as asked for") }
       ?? LiveCapture.Choice(
-        backend: .read, reason: "copying a page costs less than having the kernel count its events")
+        backend: .read,
+        reason: "copying whole pages takes less time than having the kernel count their events")
     var opened: [LiveRing] = []
     for ring in rings { opened.append(try open(ring, layout, choice.backend)) }
     return (opened, choice)

@@ -64,6 +64,18 @@ public struct MappedRing: RingBackend, ~Copyable {
       guard fullPages > 0 else { return nil }
       fullPages -= 1
     }
+    while true {
+      let part = try getReader()
+      if part == nil { fullPages = 0 }
+      // The padding that ends a page can come after its last event, when the writer has gone on: that is
+      // nothing to hand out.
+      if let part, part.begin > layout.dataOffset, hasNoEvent(part) { continue }
+      return part
+    }
+  }
+
+  /// Asks the kernel for more.
+  private mutating func getReader() throws(RingError) -> PageHeader? {
     let result = rawcap_ring_get_reader(pollDescriptor)
     guard result == 0 else {
       if result == -EAGAIN { return nil }
@@ -74,11 +86,14 @@ public struct MappedRing: RingBackend, ~Copyable {
     var readerPage = self.readerPage
     defer { self.readerPage = readerPage }
     do throws(PageError) {
-      let part = try readerPage.update(
+      return try readerPage.update(
         id: id, byteCount: mapping.readerByteCount,
         page: mapping.subBuffer(id, byteCount: layout.pageSize), layout: layout)
-      if part == nil { fullPages = 0 }
-      return part
     } catch { throw RingError(.damaged(error), cpu: cpu) }
+  }
+
+  private func hasNoEvent(_ part: PageHeader) -> Bool {
+    var decoder = PageDecoder(part, byteOrder: layout.byteOrder)
+    do throws(PageError) { return try decoder.next(in: page) == nil } catch { return false }
   }
 }
