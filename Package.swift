@@ -80,6 +80,7 @@ let package = Package(
         "Capture", "CaptureProbe", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS",
         systemPackage,
       ]),
+    .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
     // RawCapCommand is here to be run.
     .testTarget(name: "RawCapTests", dependencies: ["RawCap", "RawCapCommand", systemPackage]),
     .testTarget(
