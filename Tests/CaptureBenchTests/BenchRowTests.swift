@@ -1,3 +1,4 @@
+import Capture
 import Testing
 
 @testable import CaptureBench
@@ -41,7 +42,7 @@ import Testing
     #expect(BenchRow(bench, runs, fixedCost: 0).writtenPerByte == nil)
   }
 
-  @Test(arguments: [([], 0), ([3], 3), ([4, 1], 2.5), ([9, 1, 5], 5)])
+  @Test(arguments: [([], 0), ([3], 3), ([4, 1], 2.5), ([9, 1, 5], 5)] as [([Double], Double)])
   func theMedianIsTheValueInTheMiddle(values: [Double], median: Double) {
     #expect(medianOf(values) == median)
   }
