@@ -86,6 +86,7 @@ let package = Package(
         "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "TraceFS",
         "TraceFile", systemPackage,
       ]),
+    .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
     // RawCapCommand is here to be run.
     .testTarget(
       name: "RawCapTests",

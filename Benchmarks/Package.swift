@@ -7,13 +7,23 @@ import PackageDescription
 //   swift package benchmark --no-progress --filter 'Cursor.*' --format markdown --path stdout
 //   swift package --allow-writing-to-package-directory benchmark baseline update NAME
 //   swift package benchmark baseline compare NAME
+//   swift package benchmark --no-progress --target CaptureBenchmarks   (as root)
 //
 // Needs libtraceevent-dev. `traits: []` leaves out the benchmark package's malloc interposer.
+let swiftSettings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 let package = Package(
   name: "benchmarks",
   dependencies: [
     .package(name: "rawcap", path: "../"),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .systemLibrary(
@@ -29,13 +39,20 @@ let package = Package(
         .product(name: "RingBuffer", package: "rawcap"),
       ],
       path: "Benchmarks/DecodeBenchmarks",
-      swiftSettings: [
-        .enableExperimentalFeature("Lifetimes"),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
+      swiftSettings: swiftSettings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // The plain C loops that drain a ring buffer, and what fills one.
+    .target(name: "CDrain", cSettings: [.define("_GNU_SOURCE")]),
+    .executableTarget(
+      name: "CaptureBenchmarks",
+      dependencies: [
+        "CDrain",
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "RawCap", package: "rawcap"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
+      path: "Benchmarks/CaptureBenchmarks",
+      swiftSettings: swiftSettings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]
