@@ -26,8 +26,6 @@ final class Recorder {
     var backend: CaptureBackend
     /// SCHED_FIFO priority; `nil` for the highest ordinary one.
     var realtimePriority: Int?
-    /// Bytes in each CPU's ring buffer.
-    var ringSize: Int
     /// How long direct output takes, in nanoseconds; the largest number where there is none.
     var directTime: UInt64
     /// Direct output even where it is slower than the ring buffer can wait.
@@ -44,7 +42,9 @@ final class Recorder {
     do throws(RingError) {
       for ring in rings {
         readers.append(
-          try Self.reader(of: ring, layout: layout, plan, target: target(ring.cpu)))
+          try Self.reader(
+            of: ring, layout: layout, plan, target: target(ring.cpu),
+            writesByItself: rings.count > Self.mostThreads))
       }
     } catch { throw CaptureError(.ring(error)) }
     do throws(Errno) {
@@ -71,21 +71,19 @@ final class Recorder {
   }
 
   private static func reader(
-    of ring: Ring, layout: PageLayout, _ plan: Plan, target: RegionTarget
+    of ring: Ring, layout: PageLayout, _ plan: Plan, target: RegionTarget, writesByItself: Bool
   ) throws(RingError) -> RingReader {
-    let pace = DirectPace(
-      capacity: plan.isDirectForced ? .max : plan.ringSize, expected: plan.directTime)
     switch plan.backend {
     case .splice:
-      return try SpliceReader(ring, layout: layout, target: target, pace: pace)
+      return try SpliceReader(
+        ring, layout: layout, target: target, directTime: plan.directTime,
+        isDirectForced: plan.isDirectForced, writesByItself: writesByItself)
     case .read:
       return try CopyReader(
-        ring, pages: try ReadRing(ring, layout: layout), layout: layout, target: target,
-        pace: pace)
+        ring, pages: try ReadRing(ring, layout: layout), layout: layout, target: target)
     case .mmap:
       return try CopyReader(
-        ring, pages: try MappedRing(ring, layout: layout), layout: layout, target: target,
-        pace: pace)
+        ring, pages: try MappedRing(ring, layout: layout), layout: layout, target: target)
     }
   }
 
@@ -113,6 +111,7 @@ final class Recorder {
   /// Starts the threads, and returns when all of them wait for data.
   func start() throws(CaptureError) {
     do throws(Errno) {
+      for reader in readers { try reader.start() }
       for thread in threads { try thread.start() }
     } catch { throw CaptureError(.noResources, underlyingError: error) }
     var ready = 0
@@ -143,6 +142,7 @@ final class Recorder {
     signals.isStopping.store(true, ordering: .releasing)
     for thread in threads { thread.post() }
     for thread in threads { thread.join() }
+    for reader in readers { reader.finish() }
   }
 
   /// Drains the ring buffers of `instance`, which must be switched off, and ends the readers.
@@ -164,7 +164,7 @@ final class Recorder {
     for _ in 0..<Self.lateRounds {
       guard let statistics = try? instance.statistics(cpu: reader.cpu), statistics.entries > 0
       else { return nil }
-      guard reader.sink.room > 0 else { return reader.full() }
+      guard reader.room > 0 else { return reader.full() }
       usleep(1_000)
       do throws(RecordingProblem) { _ = try reader.round(isLast: true) } catch { return error }
     }

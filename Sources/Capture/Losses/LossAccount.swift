@@ -35,11 +35,16 @@ final class LossAccount {
       return notes
     }
     entries += notes.losses
-    for (target, pages) in notes.marked { scan(pages, of: target) }
     guard !notes.marked.isEmpty else { return }
+    // Pages may be on their way to the file.
+    let arrived = notes.marked.prefix {
+      $0.pages.upperBound <= $0.target.written.load(ordering: .acquiring)
+    }
+    for (target, pages) in arrived { scan(pages, of: target) }
     // What has come meanwhile stays held.
     reader.notes.withLock { newer in
-      for (target, _) in notes.marked {
+      newer.marked.insert(contentsOf: notes.marked[arrived.count...], at: 0)
+      for (target, _) in arrived {
         let next = newer.marked.first { $0.target === target }
         target.held.store(next?.pages.lowerBound ?? .max, ordering: .releasing)
       }

@@ -1,31 +1,35 @@
 internal import RingBuffer
+internal import Synchronization
 internal import SystemPackage
 
 /// Writes pages to the file from memory: from the kernel's own that is mapped, or from a copy.
 final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked Sendable {
   private var pages: Backend
+  private var sink: RegionSink
   /// Where a part of a page becomes a page of its own.
   private var memory: PageMemory
 
   init(
-    _ ring: Ring, pages: consuming Backend, layout: PageLayout, target: RegionTarget,
-    pace: DirectPace
+    _ ring: Ring, pages: consuming Backend, layout: PageLayout, target: RegionTarget
   ) throws(RingError) {
     self.pages = pages
+    // What is written from memory goes through the page cache.
+    sink = RegionSink(
+      target, pageSize: layout.pageSize, pace: DirectPace(capacity: 0, expected: .max))
     memory = PageMemory(byteCount: layout.pageSize)
-    try super.init(ring, layout: layout, target: target, pace: pace)
+    try super.init(ring, layout: layout, target: target)
   }
 
-  override func moveFullPages(
-    _ counters: RingCounters, _ pressure: RegionSink.Pressure
-  ) throws(RecordingProblem) {
-    try move(.fullPages)
-  }
+  override func moveFullPages() throws(RecordingProblem) { try move(.fullPages) }
 
   override func moveRest() throws(RecordingProblem) { try move(.everything) }
 
+  override func move(to target: RegionTarget) {
+    sink.move(to: target).isClosed.store(true, ordering: .releasing)
+  }
+
   private func move(_ amount: RingAmount) throws(RecordingProblem) {
-    while sink.room > 0 {
+    while room > 0 {
       let header: PageHeader?
       do throws(RingError) { header = try pages.next(amount) } catch {
         throw RecordingProblem(error)
@@ -41,6 +45,8 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
           try sink.append(memory.bytes(0..<layout.pageSize))
         }
       } catch { throw fail(error) }
+      position = sink.position
+      target.written.store(position, ordering: .releasing)
     }
     if amount == .fullPages,
       waitToRead([ring.descriptor.rawValue], milliseconds: 0)?[0] != false

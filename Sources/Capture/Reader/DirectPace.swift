@@ -3,10 +3,10 @@ internal import TraceFile
 /// Whether the next pages may go to the disk directly, or had better go through the page cache.
 ///
 /// Direct output costs the recorder the least, as nothing is copied, and leaves nothing to be done
-/// when the recording ends; but it waits for the disk. While it does, the ring buffer fills. So it is
-/// used as long as the disk has answered in half of the time that the ring buffer has room for.
+/// when the recording ends; but it waits for the disk. While it does, the buffer in front of it fills.
+/// So it is used as long as the disk has answered in half of the time that the buffer has room for.
 struct DirectPace: Sendable {
-  /// The ring buffer's size in bytes.
+  /// The buffer's size in bytes.
   let capacity: Int
   /// How long a transfer may take, by experience, in nanoseconds.
   private(set) var expected: UInt64
@@ -24,10 +24,10 @@ struct DirectPace: Sendable {
     self.expected = expected
   }
 
-  /// How long the ring buffer can take events until it is full, in nanoseconds.
+  /// How long the buffer can take pages until it is full, in nanoseconds.
   ///
   /// - Parameters:
-  ///   - held: bytes in the ring buffer while the transfer runs.
+  ///   - held: bytes in the buffer while the transfer runs.
   ///   - arrived: bytes that came within `elapsed` nanoseconds.
   func room(held: Int, arrived: Int, elapsed: UInt64) -> UInt64 {
     guard arrived > 0 else { return .max }

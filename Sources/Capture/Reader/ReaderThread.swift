@@ -25,6 +25,8 @@ final class ReaderThread: @unchecked Sendable {
   /// Where poll reports what no reader gets, wait a little instead of spinning. So it does for CPUs that
   /// have not been online yet (POLLERR), which may begin at full speed.
   private static let pauseMilliseconds: Int32 = 10
+  /// Where the disk is slow and all that can wait for it is full, look again soon.
+  private static let heldUpMilliseconds: Int32 = 1
 
   init(
     _ readers: [RingReader], signals: ReaderSignals, realtimePriority: Int?
@@ -81,7 +83,12 @@ final class ReaderThread: @unchecked Sendable {
       let moved = rounds(isLast: isLast)
       if isLast { break }
       var wait = Self.pollMilliseconds
-      if moved == 0, isReadable { wait = pause() }
+      if readers.contains(where: \.isHeldUp) {
+        wait = Self.heldUpMilliseconds
+        waitToRead([wake.descriptor.rawValue], milliseconds: wait)
+      } else if moved == 0, isReadable {
+        wait = pause()
+      }
       isReadable = waitForData(milliseconds: wait)
     }
     var time = timespec()

@@ -36,14 +36,9 @@ struct RegionSink: ~Copyable {
     return previous
   }
 
-  /// How many bytes of whole pages the target can still take.
-  var room: Int {
-    Int(target.region.capacity - position) / pageSize * pageSize
-  }
-
-  /// How full the ring buffer is, and how fast it fills.
+  /// How full the buffer in front of the sink is, and how fast it fills.
   struct Pressure {
-    /// Bytes in the ring buffer.
+    /// Bytes in the buffer.
     var held = 0
     /// Bytes that came within `elapsed` nanoseconds.
     var arrived = 0

@@ -20,25 +20,26 @@ class RingReader: @unchecked Sendable {
   /// What is to be looked at by those who have time.
   final let notes = Mutex(ReaderNotes())
 
-  final var sink: RegionSink
+  /// The target of what is read now.
+  final var target: RegionTarget
+  /// How many bytes of it have been given to the target; they may not have arrived yet.
+  final var position: Int64 = 0
   private var statistics: RingStatistics
   /// The counters at the end of the last round.
   private var counters = RingCounters()
   /// The kernel marks a loss on the page that is read next, which may be in the next round.
   private var marksMayFollow = false
-  /// When the ring buffer was empty last.
-  private var emptiedAt = RegionSink.now()
 
   private let nextTarget = Mutex<RegionTarget?>(nil)
   private let hasNextTarget = Atomic<Bool>(false)
 
   init(
-    _ ring: Ring, layout: PageLayout, target: RegionTarget, pace: DirectPace
+    _ ring: Ring, layout: PageLayout, target: RegionTarget
   ) throws(RingError) {
     self.ring = ring
     self.layout = layout
+    self.target = target
     statistics = try RingStatistics(ring)
-    sink = RegionSink(target, pageSize: layout.pageSize, pace: pace)
     counters = try statistics.read()
   }
 
@@ -47,16 +48,22 @@ class RingReader: @unchecked Sendable {
   // MARK: What the backends do
 
   /// Moves all pages that the writer has left.
-  func moveFullPages(_ counters: RingCounters, _ pressure: RegionSink.Pressure)
-    throws(RecordingProblem)
-  {
-    fatalError("a backend's")
-  }
+  func moveFullPages() throws(RecordingProblem) { fatalError("a backend's") }
 
   /// Moves what is left, the page that the writer is on included.
-  func moveRest() throws(RecordingProblem) {
-    fatalError("a backend's")
-  }
+  func moveRest() throws(RecordingProblem) { fatalError("a backend's") }
+
+  /// What comes from now on goes to `target`; the one before is closed when it has all of its pages.
+  func move(to target: RegionTarget) { fatalError("a backend's") }
+
+  /// Starts what works for the reader in the background.
+  func start() throws(Errno) {}
+
+  /// Ends it, when everything has arrived.
+  func finish() {}
+
+  /// Is there more in the ring buffer than can be taken now?
+  var isHeldUp: Bool { false }
 
   // MARK: Rounds
 
@@ -74,39 +81,35 @@ class RingReader: @unchecked Sendable {
   final func round(isLast: Bool) throws(RecordingProblem) -> Int64 {
     if hasNextTarget.exchange(false, ordering: .acquiring) { changeTarget() }
     let before = try ask()
-    let now = RegionSink.now()
-    let begin = sink.position
-    let pressure = RegionSink.Pressure(
-      held: Int(clamping: before.bytes), arrived: Int(clamping: before.bytes),
-      elapsed: now &- emptiedAt)
+    let begin = position
     do throws(RecordingProblem) {
-      try moveFullPages(before, pressure)
+      try moveFullPages()
       if isLast { try moveRest() }
     } catch {
-      if let after = try? ask() { account(before, after, begin..<sink.position) }
-      sink.target.written.store(sink.position, ordering: .releasing)
+      if let after = try? ask() { account(before, after, begin..<position) }
       throw error
     }
-    if sink.position > begin {
-      emptiedAt = RegionSink.now()
-      account(before, try ask(), begin..<sink.position)
-      sink.target.written.store(sink.position, ordering: .releasing)
-    } else {
-      account(before, before, begin..<begin)
-    }
-    return sink.position - begin
+    account(before, position > begin ? try ask() : before, begin..<position)
+    return position - begin
+  }
+
+  /// How many bytes of whole pages the target can still take.
+  final var room: Int {
+    Int(target.region.capacity - position) / layout.pageSize * layout.pageSize
   }
 
   /// The last target gets no more pages.
-  final func close() { sink.target.isClosed.store(true, ordering: .releasing) }
+  final func close() { target.isClosed.store(true, ordering: .releasing) }
 
   private func changeTarget() {
-    let target = nextTarget.withLock { next in
+    let next = nextTarget.withLock { next in
       defer { next = nil }
       return next
     }
-    guard let target else { return }
-    sink.move(to: target).isClosed.store(true, ordering: .releasing)
+    guard let next else { return }
+    target = next
+    position = 0
+    move(to: next)
   }
 
   private func ask() throws(RecordingProblem) -> RingCounters {
@@ -124,7 +127,7 @@ class RingReader: @unchecked Sendable {
     let refused = after.dropped &- last.dropped
     let nested = after.commitOverrun &- last.commitOverrun
     guard isMarked || taken != 0 || refused != 0 || nested != 0 else { return }
-    let target = sink.target
+    let target = target
     notes.withLock { notes in
       if isMarked {
         notes.add(pages, of: target)

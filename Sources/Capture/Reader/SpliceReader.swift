@@ -3,40 +3,58 @@ internal import RingBuffer
 internal import Synchronization
 internal import SystemPackage
 
-/// Moves pages by `splice(2)`: from the ring buffer through a pipe to the file. They are not copied
-/// to user space and not looked at; only the last one of a recording is read.
+/// Moves pages by `splice(2)`: from the ring buffer to a pipe, from which a `PipeWriter` brings them to
+/// the file. They are not copied to user space and not looked at; only the last one of a recording is
+/// read.
 final class SpliceReader: RingReader, @unchecked Sendable {
-  private let pipe: Pipe
+  private let writer: PipeWriter
   private var last: PageMemory
-  /// What moves in one call: enough to make it cheap, little enough for the pipe.
-  private let chunkSize: Int
+  private let writesByItself: Bool
+  private var isPipeFull = false
 
-  private static let chunk = 1 << 20
-
-  override init(
-    _ ring: Ring, layout: PageLayout, target: RegionTarget, pace: DirectPace
+  /// - Parameter writesByItself: without a thread for writing: there are very many CPUs.
+  init(
+    _ ring: Ring, layout: PageLayout, target: RegionTarget, directTime: UInt64,
+    isDirectForced: Bool, writesByItself: Bool
   ) throws(RingError) {
-    do throws(Errno) { pipe = try Pipe(byteCount: Int32(Self.chunk)) } catch {
-      throw RingError(.noResources, cpu: ring.cpu, error)
-    }
+    do throws(Errno) {
+      writer = try PipeWriter(
+        target, pageSize: layout.pageSize, directTime: directTime, isDirectForced: isDirectForced)
+    } catch { throw RingError(.noResources, cpu: ring.cpu, error) }
     last = PageMemory(byteCount: layout.pageSize)
-    chunkSize = max(layout.pageSize, Self.chunk / layout.pageSize * layout.pageSize)
-    try super.init(ring, layout: layout, target: target, pace: pace)
+    self.writesByItself = writesByItself
+    try super.init(ring, layout: layout, target: target)
   }
 
-  override func moveFullPages(
-    _ counters: RingCounters, _ pressure: RegionSink.Pressure
-  ) throws(RecordingProblem) {
-    var pressure = pressure
+  override func start() throws(Errno) { if !writesByItself { try writer.start() } }
+
+  override func finish() {
+    writer.finish()
+    // The reader did not have to know as long as it had nothing to hand over.
+    guard problem.withLock({ $0 == nil }) else { return }
+    do throws(RegionSink.Failure) { try writer.check() } catch {
+      let problem = fail(error)
+      self.problem.withLock { $0 = problem }
+    }
+  }
+
+  override func move(to target: RegionTarget) { writer.move(to: target) }
+
+  override var isHeldUp: Bool { isPipeFull }
+
+  override func moveFullPages() throws(RecordingProblem) {
+    isPipeFull = false
     while true {
-      let wanted = min(chunkSize, sink.room)
+      let wanted = min(writer.chunkSize, room, writer.room)
       guard wanted > 0 else {
         // A ring buffer that has nothing more to give needs no room.
         if waitToRead([ring.descriptor.rawValue], milliseconds: 0)?[0] == false { return }
-        throw full()
+        guard room > 0 else { throw full() }
+        isPipeFull = true
+        return
       }
       let moved: Int
-      do throws(RingError) { moved = try ring.splice(to: pipe, atMost: wanted) } catch {
+      do throws(RingError) { moved = try ring.splice(to: writer.pipe, atMost: wanted) } catch {
         throw RecordingProblem(error)
       }
       guard moved > 0 else { return }
@@ -45,16 +63,17 @@ final class SpliceReader: RingReader, @unchecked Sendable {
         unwritten.add(Int64(moved), ordering: .relaxed)
         throw RecordingProblem(RingError(.resized, cpu: cpu))
       }
-      pressure.held = max(0, pressure.held - moved)
-      do throws(RegionSink.Failure) { try sink.take(moved, from: pipe, pressure) } catch {
-        throw fail(error)
-      }
+      position += Int64(moved)
+      do throws(RegionSink.Failure) { try writer.add(moved) } catch { throw fail(error) }
     }
   }
 
   override func moveRest() throws(RecordingProblem) {
+    writer.finish()
+    // A pipe that was full is empty now, and what is put into it is written at once.
+    try moveFullPages()
     // Without room in the file, events are better off in the ring buffer, where they are counted.
-    while sink.room > 0 {
+    while room > 0 {
       let got = last.read(ring.descriptor.rawValue, into: 0..<layout.pageSize)
       if got == 0 || got == -Int(EAGAIN) { return }
       if got == -Int(ENODEV) { return noteAbsence() }
@@ -66,8 +85,9 @@ final class SpliceReader: RingReader, @unchecked Sendable {
         throw RecordingProblem(RingError(.resized, cpu: cpu))
       }
       do throws(RegionSink.Failure) {
-        try sink.appendLast(last.bytes(0..<layout.pageSize))
+        try writer.appendLast(last.bytes(0..<layout.pageSize))
       } catch { throw fail(error) }
+      position += Int64(layout.pageSize)
     }
   }
 }

@@ -32,6 +32,8 @@ struct Descriptor: ~Copyable, Sendable {
 struct Pipe: ~Copyable, Sendable {
   let readEnd: Descriptor
   let writeEnd: Descriptor
+  /// How much it holds, by pages of the machine's size.
+  let byteCount: Int
 
   /// Makes a pipe that holds `byteCount` bytes, or as much as the system allows.
   init(byteCount: Int32) throws(Errno) {
@@ -46,6 +48,7 @@ struct Pipe: ~Copyable, Sendable {
     let writeEnd = try Descriptor(owning: ends.1)
     self.readEnd = readEnd
     self.writeEnd = writeEnd
+    self.byteCount = Int(granted)
   }
 }
 

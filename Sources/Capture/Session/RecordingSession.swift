@@ -72,7 +72,7 @@ struct RecordingSession {
       files.checkpoint(instance)
       observer.started?(
         RecordingSetup(
-          plan: plan, ringByteCount: plan.ringSize, reason: reason, layout: layout, threadCount: recorder.threadCount,
+          plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout, threadCount: recorder.threadCount,
           realtimeRefusal: recorder.realtimeRefusal))
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
@@ -144,15 +144,9 @@ struct RecordingSession {
   private func plan(
     _ instance: borrowing TraceInstance, _ rings: RingSet, _ piece: Piece
   ) throws(CaptureError) -> (Recorder.Plan, String) {
-    var size = 0
-    for ring in rings.rings {
-      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) {
-        size = max(size, kilobytes << 10)
-      }
-    }
     var plan = Recorder.Plan(
       backend: options.backend ?? .splice, realtimePriority: options.realtimePriority,
-      ringSize: size, directTime: 0)
+      directTime: 0)
     let reason =
       options.backend == nil
       ? "pages move into a file without passing through user space" : "as asked for"
@@ -162,6 +156,15 @@ struct RecordingSession {
       plan.directTime = DirectPace.probe(piece.target(cpu: cpu)) ?? .max
     }
     return (plan, reason)
+  }
+
+  /// The size of the largest CPU's ring buffer in bytes, as the kernel has rounded it.
+  private static func ringSize(_ instance: borrowing TraceInstance, _ rings: RingSet) -> Int {
+    var size = 0
+    for ring in rings.rings {
+      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) { size = max(size, kilobytes) }
+    }
+    return size << 10
   }
 
   /// Gives up before the recording when a signal asks for it.
