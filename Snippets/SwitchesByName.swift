@@ -8,7 +8,7 @@ while let item = events.next() {
   case .event(let event):
     guard event.name == "sched_switch", let name = event["next_comm"]?.text else { continue }
     switches[name, default: 0] += 1
-  case .lost(let gap): print("lost", gap.count ?? 0, "events on CPU", gap.cpu)
+  case .lost(let gap): print("lost", gap.amount, "events on CPU", gap.cpu)
   case .damaged(let damage): print(damage)
   }
 }

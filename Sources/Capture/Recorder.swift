@@ -28,6 +28,8 @@ final class Recorder {
     var realtimePriority: Int?
     /// How long direct output takes, in nanoseconds; the largest number where there is none.
     var directTime: UInt64
+    /// What may wait for the disk in each CPU's pipe, in bytes.
+    var mostWaiting = 16 << 20
     /// Direct output even where it is slower than the ring buffer can wait.
     var isDirectForced = false
   }
@@ -76,8 +78,7 @@ final class Recorder {
     switch plan.backend {
     case .splice:
       return try SpliceReader(
-        ring, layout: layout, target: target, directTime: plan.directTime,
-        isDirectForced: plan.isDirectForced, writesByItself: writesByItself)
+        ring, layout: layout, target: target, plan, writesByItself: writesByItself)
     case .read:
       return try CopyReader(
         ring, pages: try ReadRing(ring, layout: layout), layout: layout, target: target)

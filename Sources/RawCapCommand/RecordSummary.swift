@@ -45,7 +45,8 @@ struct RecordSummary {
     for incident in summary.incidents { Output.complain(incident.description) }
     tellLosses()
     for missing in summary.missingCPUs {
-      let reason = missing.error == .operationNotSupportedByDevice ? "it was offline" : "\(missing.error)"
+      let reason =
+        missing.error == .operationNotSupportedByDevice ? "it was offline" : "\(missing.error)"
       Output.complain("CPU \(missing.cpu) was not recorded: \(reason)")
     }
     if summary.hasHiddenSymbols {
@@ -96,7 +97,8 @@ struct RecordSummary {
   /// The file, or how many there are.
   private var place: String {
     guard let last = summary.files.last else { return output.string }
-    return summary.files.count == 1 ? last.path.string
+    return summary.files.count == 1
+      ? last.path.string
       : "\(summary.files[0].path) to \(last.path) (\(summary.files.count) files)"
   }
 

@@ -23,6 +23,12 @@ import Testing
     #expect(plan(hasSubBuffers: false) == (8192, nil))
   }
 
+  @Test func whatWaitsFitsTheMachine() {
+    #expect(RingPlan.waiting(cpuCount: 2, availableKilobytes: 16 << 20) == 16 << 20)
+    #expect(RingPlan.waiting(cpuCount: 64, availableKilobytes: 16 << 20) == 8 << 20)
+    #expect(RingPlan.waiting(cpuCount: 64, availableKilobytes: nil) == 1 << 20)
+  }
+
   @Test func subBuffersFitTheRingBuffer() {
     #expect(plan(buffer: 1408) == (1408, 64))
     #expect(plan(buffer: 1024) == (1024, 64))

@@ -34,7 +34,7 @@ struct ReadmeTests {
 
   @Test func everyKindOfExampleIsFound() throws {
     #expect(try Self.examples().count == 2)
-    #expect(try Self.blocks().count { $0.language == "swift" } == 1)
+    #expect(try Self.blocks().count { $0.language == "swift" } == 2)
   }
 
   @Test(arguments: try examples())
@@ -60,10 +60,12 @@ struct ReadmeTests {
   }
 
   @Test func swiftOfReadmeIsTheSnippetThatIsBuilt() throws {
-    let snippet = try String(
-      contentsOf: Self.root.appending(path: "Snippets/SwitchesByName.swift"), encoding: .utf8)
-    let shown = try #require(Self.blocks().first { $0.language == "swift" })
-    #expect(shown.text + "\n" == snippet)
+    let shown = try Self.blocks().filter { $0.language == "swift" }.map { $0.text + "\n" }
+    let snippets = try ["SwitchesByName", "LiveSwitches"].map {
+      try String(
+        contentsOf: Self.root.appending(path: "Snippets/\($0).swift"), encoding: .utf8)
+    }
+    #expect(shown == snippets)
   }
 
   @Test func sampleIsWhole() throws {

@@ -32,21 +32,25 @@ final class PipeWriter: @unchecked Sendable {
   private var handle: UInt64 = 0
   private(set) var isRunning = false
 
-  /// What may wait in the pipe, in bytes: it is memory of the kernel's.
-  private static let mostWaiting = 16 << 20
   /// What is written at a time.
   private static let chunk = 1 << 20
 
-  init(_ target: RegionTarget, pageSize: Int, directTime: UInt64, isDirectForced: Bool) throws(Errno) {
+  /// - Parameters:
+  ///   - mostWaiting: what may wait in the pipe, in bytes; it is memory of the kernel's.
+  ///   - directTime: how long direct output takes, in nanoseconds.
+  init(
+    _ target: RegionTarget, pageSize: Int, mostWaiting: Int, directTime: UInt64,
+    isDirectForced: Bool
+  ) throws(Errno) {
     // A pipe has a slot for each page of the machine's size, and a slot takes a sub-buffer of any.
     let slotSize = Int(getpagesize())
-    let slots = max(256, Self.mostWaiting / pageSize)
+    let slots = max(256, mostWaiting / pageSize)
     pipe = try Pipe(byteCount: Int32(slots * slotSize))
+    guard pipe.byteCount >= pageSize else { throw .noMemory }
     wake = try Notice()
-    // One call of splice takes no more bytes than free slots have by the machine's size.
-    pageLimit = max(
-      1, min(pipe.byteCount / slotSize - (pageSize + slotSize - 1) / slotSize,
-        Self.mostWaiting / pageSize))
+    // One call of splice takes no more bytes than the free slots have by the machine's page size.
+    let usable = (pipe.byteCount - pageSize) / slotSize
+    pageLimit = max(1, min(usable, mostWaiting / pageSize))
     self.pageSize = pageSize
     sink = RegionSink(
       target, pageSize: pageSize,

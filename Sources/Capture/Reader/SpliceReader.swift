@@ -14,12 +14,13 @@ final class SpliceReader: RingReader, @unchecked Sendable {
 
   /// - Parameter writesByItself: without a thread for writing: there are very many CPUs.
   init(
-    _ ring: Ring, layout: PageLayout, target: RegionTarget, directTime: UInt64,
-    isDirectForced: Bool, writesByItself: Bool
+    _ ring: Ring, layout: PageLayout, target: RegionTarget, _ plan: Recorder.Plan,
+    writesByItself: Bool
   ) throws(RingError) {
     do throws(Errno) {
       writer = try PipeWriter(
-        target, pageSize: layout.pageSize, directTime: directTime, isDirectForced: isDirectForced)
+        target, pageSize: layout.pageSize, mostWaiting: plan.mostWaiting,
+        directTime: plan.directTime, isDirectForced: plan.isDirectForced)
     } catch { throw RingError(.noResources, cpu: ring.cpu, error) }
     last = PageMemory(byteCount: layout.pageSize)
     self.writesByItself = writesByItself
@@ -44,6 +45,7 @@ final class SpliceReader: RingReader, @unchecked Sendable {
 
   override func moveFullPages() throws(RecordingProblem) {
     isPipeFull = false
+    do throws(RegionSink.Failure) { try writer.check() } catch { throw fail(error) }
     while true {
       let wanted = min(writer.chunkSize, room, writer.room)
       guard wanted > 0 else {

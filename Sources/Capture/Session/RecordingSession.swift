@@ -72,7 +72,8 @@ struct RecordingSession {
       files.checkpoint(instance)
       observer.started?(
         RecordingSetup(
-          plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout, threadCount: recorder.threadCount,
+          plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
+          threadCount: recorder.threadCount,
           realtimeRefusal: recorder.realtimeRefusal))
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
@@ -89,7 +90,9 @@ struct RecordingSession {
       summary.duration = duration
       summary.missingCPUs =
         rings.missing
-        + recorder.absentCPUs.map { RecordingSummary.MissingCPU(cpu: $0, error: .operationNotSupportedByDevice) }
+        + recorder.absentCPUs.map {
+          RecordingSummary.MissingCPU(cpu: $0, error: .operationNotSupportedByDevice)
+        }
       summary.hasHiddenSymbols = metadata.hidesSymbols
       summary.incidents = supervisor.incidents
       return summary
@@ -147,6 +150,8 @@ struct RecordingSession {
     var plan = Recorder.Plan(
       backend: options.backend ?? .splice, realtimePriority: options.realtimePriority,
       directTime: 0)
+    plan.mostWaiting = RingPlan.waiting(
+      cpuCount: rings.rings.count, availableKilobytes: RingPlan.availableKilobytes())
     let reason =
       options.backend == nil
       ? "pages move into a file without passing through user space" : "as asked for"
@@ -162,7 +167,9 @@ struct RecordingSession {
   private static func ringSize(_ instance: borrowing TraceInstance, _ rings: RingSet) -> Int {
     var size = 0
     for ring in rings.rings {
-      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) { size = max(size, kilobytes) }
+      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) {
+        size = max(size, kilobytes)
+      }
     }
     return size << 10
   }
