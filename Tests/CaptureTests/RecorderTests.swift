@@ -43,7 +43,7 @@ struct RecorderTests {
     let target = RegionTarget(region, isDirect: false, isSpool: false)
     let recorder = try Recorder(
       [ring], layout: layout,
-      Recorder.Plan(backend: .splice, ringSize: 4096 << 10, directTime: .max)
+      Recorder.Plan(backend: .splice, directTime: .max)
     ) { _ in target }
     try recorder.start()
     try instance.setTracing(true)

@@ -92,13 +92,16 @@ final class FileSeries {
     return failure != nil || current.problem != nil
   }
 
-  /// Remembers that the pages that there are have the right size.
-  func noteOrder() {
-    checked = cpus.map { cpu in
+  /// How far the readers are.
+  var positions: [(target: RegionTarget, byteCount: Int64)] {
+    cpus.map { cpu in
       let target = current.target(cpu: cpu)
       return (target, target.written.load(ordering: .acquiring))
     }
   }
+
+  /// Remembers that the pages up to `positions` have the right size.
+  func noteOrder(_ positions: [(target: RegionTarget, byteCount: Int64)]) { checked = positions }
 
   /// Someone has resized the sub-buffers: pages of another size stand where they cannot be told
   /// apart. Cuts the regions to what is in order; to be called when the readers have ended.

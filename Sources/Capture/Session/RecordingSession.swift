@@ -236,9 +236,11 @@ struct RecordingSession {
       if files.look(instance, recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
+      // In this order: what comes behind the look is not in order yet.
+      let positions = files.positions
       supervisor.look(at: instance, recorder, elapsed: elapsed)
       if supervisor.isResized { return .problem }
-      files.noteOrder()
+      files.noteOrder(positions)
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
     }
