@@ -29,7 +29,8 @@ extension RecordingIncident: CustomStringConvertible {
       switch change {
       case .switchedOff: "tracing was switched off by someone else"
       case .switchedOn: "tracing was switched on again"
-      case .resized(let size): "the ring buffers were resized by someone else, to \(size) KiB per CPU"
+      case .resized(let size):
+        "the ring buffers were resized by someone else, to \(size) KiB per CPU"
       case .subBuffersResized(let size):
         "the sub-buffers were resized by someone else, to \(size) KiB; the recording cannot go on"
       case .offline(let cpu): "CPU \(cpu) went offline"

@@ -61,8 +61,9 @@ final class LossAccount {
     _ counters: RingCounters, last target: RegionTarget, unwrittenByteCount: Int64
   ) {
     move(to: target)
-    let end = timeOfLastEvent(
-      before: target.written.load(ordering: .acquiring), of: target) ?? timeBeforeTarget
+    let end =
+      timeOfLastEvent(
+        before: target.written.load(ordering: .acquiring), of: target) ?? timeBeforeTarget
     let rest = counters.overrun > placed ? counters.overrun - placed : 0
     if rest > 0 {
       switch unknown.count {

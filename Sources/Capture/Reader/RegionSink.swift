@@ -53,7 +53,8 @@ struct RegionSink: ~Copyable {
   /// Takes `count` bytes of whole pages from a pipe.
   ///
   /// - Throws: the error, with `position` at the end of the last whole page.
-  mutating func take(_ count: Int, from pipe: borrowing Pipe, _ pressure: Pressure) throws(Failure) {
+  mutating func take(_ count: Int, from pipe: borrowing Pipe, _ pressure: Pressure) throws(Failure)
+  {
     var left = count
     while left > 0 {
       if copiesThroughMemory {
