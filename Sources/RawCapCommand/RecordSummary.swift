@@ -6,14 +6,17 @@ struct RecordSummary {
   private let summary: RecordingSummary
   private let output: FilePath
   private let hasCommand: Bool
+  /// Older pages may have been given up for newer ones.
+  private let hasNewestOnly: Bool
 
   /// So many gaps are listed; the file has all of them.
   private static let mostGaps = 5
 
-  init(_ summary: RecordingSummary, output: FilePath, hasCommand: Bool) {
+  init(_ summary: RecordingSummary, of options: RecordingOptions) {
     self.summary = summary
-    self.output = output
-    self.hasCommand = hasCommand
+    output = options.output
+    hasCommand = !options.command.isEmpty
+    hasNewestOnly = options.maximumByteCount != nil || options.rotation?.kept != nil
   }
 
   /// How the recording is set up, and why.
@@ -34,18 +37,18 @@ struct RecordSummary {
 
   func tell(isVerbose: Bool) {
     Output.complain(
-      "\(place): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
+      "\(place): \(hasNewestOnly ? "the newest of " : "")"
+        + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
         + " \(loss)")
     if let problem = summary.problem { Output.complain(problem.description) }
-    if let failure = summary.fileFailure {
-      Output.complain("\(failure): what was written can be had by rawcap recover")
-    }
+    if let failure = summary.fileFailure { Output.complain(failure.description) }
     for incident in summary.incidents { Output.complain(incident.description) }
     tellLosses()
     for missing in summary.missingCPUs {
-      let reason = missing.error == .operationNotSupportedByDevice ? "it was offline" : "\(missing.error)"
+      let reason =
+        missing.error == .operationNotSupportedByDevice ? "it was offline" : "\(missing.error)"
       Output.complain("CPU \(missing.cpu) was not recorded: \(reason)")
     }
     if summary.hasHiddenSymbols {
@@ -96,7 +99,8 @@ struct RecordSummary {
   /// The file, or how many there are.
   private var place: String {
     guard let last = summary.files.last else { return output.string }
-    return summary.files.count == 1 ? last.path.string
+    return summary.files.count == 1
+      ? last.path.string
       : "\(summary.files[0].path) to \(last.path) (\(summary.files.count) files)"
   }
 
