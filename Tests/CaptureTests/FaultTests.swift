@@ -126,7 +126,9 @@ struct FaultTests {
     for backend in CaptureBackend.allCases {
       let (process, _) = try start(backend: backend)
       let clock = ContinuousClock()
-      let time = clock.measure { process.send(SIGINT); while process.nextLine() != nil {} }
+      let time = clock.measure {
+        process.send(SIGINT); while process.nextLine() != nil {}
+      }
       #expect(process.finish() == 0)
       #expect(time < .milliseconds(500), "\(backend): \(time)")
     }

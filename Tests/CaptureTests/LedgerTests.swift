@@ -127,7 +127,8 @@ struct LedgerTests {
   @Test func linesComeBack() {
     for cause in LossEntry.Cause.allCases {
       for count in [LossEntry.Count.exact(238), .atMost(7), .unknown] {
-        for (from, to) in [(nil, nil), (5, 6), (nil, UInt64.max), (0, nil)] as [(UInt64?, UInt64?)] {
+        for (from, to) in [(nil, nil), (5, 6), (nil, UInt64.max), (0, nil)] as [(UInt64?, UInt64?)]
+        {
           let entry = LossEntry(cpu: 3, from: from, to: to, count: count, cause: cause)
           #expect(LossEntry(line: entry.line, cpu: 3) == entry)
         }

@@ -1,5 +1,4 @@
 internal import CKernelTrace
-internal import Glibc
 internal import Synchronization
 internal import SystemPackage
 internal import TraceFile
@@ -11,7 +10,8 @@ final class RegionTarget: Sendable {
   let region: FileRegion
   /// The same file, opened for direct input and output; `nil` where that is not wanted or the file
   /// system does not have it.
-  let direct: Int32?
+  var direct: Int32? { directFile?.descriptor.rawValue }
+  private let directFile: DirectFile?
   /// Shall what is written begin to move to the disk at once?
   let isWrittenBack: Bool
   /// Bytes in the region.
@@ -28,14 +28,30 @@ final class RegionTarget: Sendable {
     return min(written, held.load(ordering: .acquiring))
   }
 
-  /// - Parameter isSpool: what is written is read back soon, and given up: it stays in memory.
-  init(_ region: FileRegion, isDirect: Bool, isSpool: Bool) {
-    self.region = region
-    isWrittenBack = !isSpool
-    let descriptor =
-      isDirect && !isSpool ? rawcap_open_direct(region.descriptor.rawValue) : -1
-    direct = descriptor >= 0 ? descriptor : nil
+  /// Keeps what begins at `position`, and what is kept already; for the reader, and in its notes'
+  /// lock.
+  ///
+  /// The marks that someone is looking at just now may stand farther in front than those that are
+  /// noted.
+  func hold(from position: Int64) {
+    held.store(min(held.load(ordering: .relaxed), position), ordering: .releasing)
   }
 
-  deinit { if let direct { _ = close(direct) } }
+  /// - Parameter isSpool: what is written is read back soon, and given up: it stays in memory.
+  init(_ region: FileRegion, direct: DirectFile?, isSpool: Bool) {
+    self.region = region
+    isWrittenBack = !isSpool
+    directFile = direct
+  }
+}
+
+/// A file that is open already, once more for direct input and output. All CPUs share it: of
+/// descriptors a process has no more than some thousand.
+final class DirectFile: Sendable {
+  let descriptor: Descriptor
+
+  /// - Throws: why the file system does not have it.
+  init(_ file: FileDescriptor) throws(Errno) {
+    descriptor = try Descriptor(owning: rawcap_open_direct(file.rawValue))
+  }
 }

@@ -128,9 +128,7 @@ class RingReader: @unchecked Sendable {
     notes.withLock { notes in
       if isMarked {
         notes.add(pages, of: target)
-        if let first = notes.marked.first(where: { $0.target === target }) {
-          target.held.store(first.pages.lowerBound, ordering: .releasing)
-        }
+        target.hold(from: pages.lowerBound)
       }
       notes.add(taken, .takenByOthers, cpu, last.now, before.now)
       notes.add(refused, .refused, cpu, last.now, after.now)

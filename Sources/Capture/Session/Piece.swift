@@ -13,8 +13,6 @@ final class Piece {
   private let layout: PageLayout
   /// How many bytes at the beginning of each CPU's region have been given up.
   private var dropped: [Int: UInt64] = [:]
-  /// Losses that the file is to tell of.
-  var losses: [LossEntry] = []
 
   init(
     path: FilePath, head: TraceFileHead, cpus: [Int], layout: PageLayout,
@@ -24,10 +22,13 @@ final class Piece {
     self.path = path
     self.writer = writer
     self.layout = layout
+    let regions = cpus.map { ($0, writer.region(buffer: 0, cpu: $0)) }
+    // What is given up soon had better not reach the disk.
+    let direct = isDirect && compression == nil ? regions.first?.1.descriptor : nil
+    let directFile = direct.flatMap { try? DirectFile($0) }
     targets = Dictionary(
-      uniqueKeysWithValues: cpus.map { cpu in
-        let region = writer.region(buffer: 0, cpu: cpu)
-        return (cpu, RegionTarget(region, isDirect: isDirect, isSpool: compression != nil))
+      uniqueKeysWithValues: regions.map { cpu, region in
+        (cpu, RegionTarget(region, direct: directFile, isSpool: compression != nil))
       })
     if let compression {
       do throws(TraceFileError) {
@@ -53,9 +54,11 @@ final class Piece {
 
   /// Bytes of pages in the regions, given up ones not counted.
   var byteCount: UInt64 {
-    targets.reduce(0) { $0 + UInt64($1.value.written.load(ordering: .relaxed)) }
-      - dropped.values.reduce(0, +)
+    targets.reduce(0) { $0 + max(written(cpu: $1.key), front(cpu: $1.key)) - front(cpu: $1.key) }
   }
+
+  /// How many bytes at the beginning of a CPU's region have been given up.
+  func front(cpu: Int) -> UInt64 { dropped[cpu] ?? 0 }
 
   /// Bytes of pages that a CPU has written.
   func written(cpu: Int) -> UInt64 {
@@ -72,7 +75,7 @@ final class Piece {
   func finishCompression() { compressor?.finish() }
 
   /// Starts the compressor's threads.
-  func start() throws(Errno) { try compressor?.start() }
+  func start() throws(Errno) { try compressor?.start(behind: dropped) }
 
   // MARK: The newest bytes
 
@@ -120,7 +123,8 @@ final class Piece {
     var contents: [Int: RegionContent] = [:]
     for (cpu, target) in targets {
       let written = UInt64(target.written.load(ordering: .acquiring))
-      contents[cpu] = RegionContent(kept: (dropped[cpu] ?? 0)..<written)
+      let front = dropped[cpu] ?? 0
+      contents[cpu] = RegionContent(kept: front..<max(front, written))
     }
     return contents
   }
@@ -140,6 +144,15 @@ final class Piece {
   func abandon() {
     compressor?.finish()
     writer.abandon()
+  }
+
+  /// Leaves the file for `recover`; returns what kept it from being completed in a form that says so.
+  func leaveUnfinished(_ problem: TraceFileError) -> TraceFileError {
+    leaveUnfinished()
+    var problem = problem
+    problem.path = path.string
+    problem.isRecoverable = true
+    return problem
   }
 
   /// Leaves the file for `recover`.
