@@ -17,15 +17,17 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
   }
 
   override func moveFullPages(
-    _ counters: RingCounters, _ pressure: RegionSink.Pressure
+    _ limit: Int, _ pressure: RegionSink.Pressure
   ) throws(RecordingProblem) {
-    try move(.fullPages)
+    try move(.fullPages, limit)
   }
 
-  override func moveRest() throws(RecordingProblem) { try move(.everything) }
+  override func moveRest() throws(RecordingProblem) { try move(.everything, .max) }
 
-  private func move(_ amount: RingAmount) throws(RecordingProblem) {
+  private func move(_ amount: RingAmount, _ limit: Int) throws(RecordingProblem) {
+    let begin = sink.position
     while sink.room > 0 {
+      guard sink.position - begin < limit else { return }
       let header: PageHeader?
       do throws(RingError) { header = try pages.next(amount) } catch {
         throw RecordingProblem(error)

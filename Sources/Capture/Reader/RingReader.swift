@@ -26,8 +26,12 @@ class RingReader: @unchecked Sendable {
   private var counters = RingCounters()
   /// The kernel marks a loss on the page that is read next, which may be in the next round.
   private var marksMayFollow = false
-  /// When the ring buffer was empty last.
-  private var emptiedAt = RegionSink.now()
+  /// When pages were moved last, and how many bytes were left in the ring buffer.
+  private var lastMove: (time: UInt64, left: UInt64) = (RegionSink.now(), 0)
+
+  /// What one round moves at most, about. Where the writer is faster than the disk, pages never come
+  /// to an end; but others wait for their turn, and for what a round tells when it is over.
+  private static let roundSize = 8 << 20
 
   private let nextTarget = Mutex<RegionTarget?>(nil)
   private let hasNextTarget = Atomic<Bool>(false)
@@ -46,10 +50,8 @@ class RingReader: @unchecked Sendable {
 
   // MARK: What the backends do
 
-  /// Moves all pages that the writer has left.
-  func moveFullPages(_ counters: RingCounters, _ pressure: RegionSink.Pressure)
-    throws(RecordingProblem)
-  {
+  /// Moves the pages that the writer has left, up to `limit` bytes of them, a multiple of their size.
+  func moveFullPages(_ limit: Int, _ pressure: RegionSink.Pressure) throws(RecordingProblem) {
     fatalError("a backend's")
   }
 
@@ -77,10 +79,12 @@ class RingReader: @unchecked Sendable {
     let now = RegionSink.now()
     let begin = sink.position
     let pressure = RegionSink.Pressure(
-      held: Int(clamping: before.bytes), arrived: Int(clamping: before.bytes),
-      elapsed: now &- emptiedAt)
+      held: Int(clamping: before.bytes),
+      arrived: Int(clamping: before.bytes > lastMove.left ? before.bytes - lastMove.left : 0),
+      elapsed: now &- lastMove.time)
+    let limit = isLast ? Int.max : Self.roundSize / layout.pageSize * layout.pageSize
     do throws(RecordingProblem) {
-      try moveFullPages(before, pressure)
+      try moveFullPages(limit, pressure)
       if isLast { try moveRest() }
     } catch {
       if let after = try? ask() { account(before, after, begin..<sink.position) }
@@ -88,8 +92,13 @@ class RingReader: @unchecked Sendable {
       throw error
     }
     if sink.position > begin {
-      emptiedAt = RegionSink.now()
-      account(before, try ask(), begin..<sink.position)
+      let after: RingCounters
+      do throws(RecordingProblem) { after = try ask() } catch {
+        sink.target.written.store(sink.position, ordering: .releasing)
+        throw error
+      }
+      lastMove = (RegionSink.now(), after.bytes)
+      account(before, after, begin..<sink.position)
       sink.target.written.store(sink.position, ordering: .releasing)
     } else {
       account(before, before, begin..<begin)

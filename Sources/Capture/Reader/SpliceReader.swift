@@ -25,11 +25,12 @@ final class SpliceReader: RingReader, @unchecked Sendable {
   }
 
   override func moveFullPages(
-    _ counters: RingCounters, _ pressure: RegionSink.Pressure
+    _ limit: Int, _ pressure: RegionSink.Pressure
   ) throws(RecordingProblem) {
     var pressure = pressure
-    while true {
-      let wanted = min(chunkSize, sink.room)
+    var left = limit
+    while left > 0 {
+      let wanted = min(chunkSize, sink.room, left)
       guard wanted > 0 else {
         // A ring buffer that has nothing more to give needs no room.
         if waitToRead([ring.descriptor.rawValue], milliseconds: 0)?[0] == false { return }
@@ -45,6 +46,7 @@ final class SpliceReader: RingReader, @unchecked Sendable {
         unwritten.add(Int64(moved), ordering: .relaxed)
         throw RecordingProblem(RingError(.resized, cpu: cpu))
       }
+      left -= moved
       pressure.held = max(0, pressure.held - moved)
       do throws(RegionSink.Failure) { try sink.take(moved, from: pipe, pressure) } catch {
         throw fail(error)
