@@ -83,8 +83,7 @@ struct Record: ParsableCommand {
       throw ExitCode(error.exitStatus)
     }
     status.clear()
-    RecordSummary(summary, output: options.output, hasCommand: !command.isEmpty)
-      .tell(isVerbose: verbose)
+    RecordSummary(summary, of: options).tell(isVerbose: verbose)
     if summary.problem != nil || summary.fileFailure != nil || summary.leftBehind != nil {
       throw ExitCode(1)
     }

@@ -58,7 +58,7 @@ struct RecordFiles: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with a new file whenever one has this size or age: out-0001.dat and so on.",
+      "Go on with a new file (out-0001.dat and so on) at this size or age, such as 1G or 10min.",
       valueName: "size|time"))
   var rotate: RotationLimit?
 

@@ -6,14 +6,17 @@ struct RecordSummary {
   private let summary: RecordingSummary
   private let output: FilePath
   private let hasCommand: Bool
+  /// Older pages may have been given up for newer ones.
+  private let hasNewestOnly: Bool
 
   /// So many gaps are listed; the file has all of them.
   private static let mostGaps = 5
 
-  init(_ summary: RecordingSummary, output: FilePath, hasCommand: Bool) {
+  init(_ summary: RecordingSummary, of options: RecordingOptions) {
     self.summary = summary
-    self.output = output
-    self.hasCommand = hasCommand
+    output = options.output
+    hasCommand = !options.command.isEmpty
+    hasNewestOnly = options.maximumByteCount != nil || options.rotation?.kept != nil
   }
 
   /// How the recording is set up, and why.
@@ -34,14 +37,13 @@ struct RecordSummary {
 
   func tell(isVerbose: Bool) {
     Output.complain(
-      "\(place): \(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
+      "\(place): \(hasNewestOnly ? "the newest of " : "")"
+        + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
         + " \(Amount.seconds(summary.duration)),"
         + " \(Amount.bytes(summary.fileByteCount)),"
         + " \(loss)")
     if let problem = summary.problem { Output.complain(problem.description) }
-    if let failure = summary.fileFailure {
-      Output.complain("\(failure): what was written can be had by rawcap recover")
-    }
+    if let failure = summary.fileFailure { Output.complain(failure.description) }
     for incident in summary.incidents { Output.complain(incident.description) }
     tellLosses()
     for missing in summary.missingCPUs {

@@ -39,7 +39,8 @@ public struct TraceSummary: Sendable {
         default: break
         }
       }
-      return Int64(clamping: read) - Int64(events) - Int64(clamping: explained)
+      // Whatever a file says.
+      return Int64(clamping: Int128(read) - Int128(events) - Int128(explained))
     }
 
     /// How many events the kernel counted as lost that no gap tells of; negative when gaps tell of

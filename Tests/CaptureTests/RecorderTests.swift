@@ -40,7 +40,7 @@ struct RecorderTests {
     _ systemCalls: Int
   ) throws -> (CPUSummary, RecordingProblem?) {
     let ring = try #require(RingSet(of: instance).rings.first)
-    let target = RegionTarget(region, isDirect: false, isSpool: false)
+    let target = RegionTarget(region, direct: nil, isSpool: false)
     let recorder = try Recorder(
       [ring], layout: layout,
       Recorder.Plan(backend: .splice, directTime: .max)

@@ -32,7 +32,9 @@ struct Recordings {
   }
 
   /// Writes pages per buffer and CPU, and opens the file.
-  func file(_ buffers: [(name: String, cpus: [Int: [[UInt8]]])]) throws -> TraceFile {
+  func file(
+    _ buffers: [(name: String, cpus: [Int: [[UInt8]]])], statistics: [String] = []
+  ) throws -> TraceFile {
     let path = folder.appending("\(UUID()).dat")
     let plans = buffers.map {
       BufferPlan(
@@ -52,7 +54,7 @@ struct Recordings {
     }
     let tail = TraceFileTail(
       savedCommandLines: Array("1 init\n".utf8), clockText: "[local]", uname: "Linux test",
-      recorderVersion: "test", cpuStatistics: [], traceID: 1)
+      recorderVersion: "test", cpuStatistics: statistics, traceID: 1)
     _ = try writer.finish(contents, tail: tail)
     return try TraceFile(path: path)
   }

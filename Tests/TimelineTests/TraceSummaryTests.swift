@@ -36,4 +36,17 @@ import TraceFile
     #expect(summary.eventCounts == [77: 4])
     #expect(summary.damage.map(\.page) == [1])
   }
+
+  @Test(arguments: [UInt64.max, UInt64(Int64.max)])
+  func senselessStatisticsAreNoTrouble(count: UInt64) throws {
+    let file = try recordings.file(
+      [("", [0: [Recordings.page([(10, 1), (20, 2)])]])],
+      statistics: [
+        "CPU: 0\nread events: 0\noverrun: 0\ngap: \(count) taken by others between begin and end\n"
+      ])
+    let summary = TraceSummary(file, formats: try file.interpreter(plugins: false).formats)
+    let cpu = try #require(summary.buffers.first?.cpus.first)
+    #expect(cpu.missing == Int64.min)
+    #expect(cpu.untoldLosses == 0)
+  }
 }

@@ -10,7 +10,7 @@ internal import TraceFile
 final class CompressionThread: @unchecked Sendable {
   /// Everything is compressed, and the thread has ended.
   let isDone = Atomic<Bool>(false)
-  /// No more pages come: the rest is to be compressed with all haste.
+  /// No more pages come, and none are held: the rest is to be compressed with all haste.
   let isUrgent = Atomic<Bool>(false)
   /// Bytes of compressed pages so far.
   let byteCount = Atomic<UInt64>(0)
@@ -39,7 +39,8 @@ final class CompressionThread: @unchecked Sendable {
 
   deinit { join() }
 
-  func start() throws(Errno) {
+  func start(behind dropped: [Int: UInt64]) throws(Errno) {
+    for spool in spools { spool.skip(dropped[spool.cpu] ?? 0) }
     // Sound: whoever starts a thread keeps it until it has joined it.
     let result = unsafe rawcap_thread_start(
       &handle, -1, "rawcap/zstd",
@@ -66,7 +67,8 @@ final class CompressionThread: @unchecked Sendable {
     _ = rawcap_run_nice(nice)
     do throws(TraceFileError) {
       while true {
-        let isLast = spools.allSatisfy(\.isClosed) || isUrgent.load(ordering: .acquiring)
+        let isUrgent = isUrgent.load(ordering: .acquiring)
+        let isLast = isUrgent || spools.allSatisfy(\.isClosed)
         adjustPriority(isLast: isLast)
         var moved = 0
         for spool in spools {
@@ -75,7 +77,8 @@ final class CompressionThread: @unchecked Sendable {
         byteCount.store(
           spools.reduce(0) { $0 + $1.chunkByteCount.load(ordering: .relaxed) }, ordering: .relaxed)
         guard moved == 0 else { continue }
-        if isLast { break }
+        // In closed spools pages may still be held; whoever is in haste has seen to that.
+        if isUrgent || isLast && spools.allSatisfy(\.isEmpty) { break }
         usleep(Self.pause)
       }
       for spool in spools { try spool.finish() }

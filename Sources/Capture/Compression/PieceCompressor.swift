@@ -40,7 +40,10 @@ final class PieceCompressor: Sendable {
     self.cpus = cpus
   }
 
-  func start() throws(Errno) { for worker in workers { try worker.start() } }
+  /// - Parameter dropped: how many bytes at the beginning of each CPU's spool have been given up.
+  func start(behind dropped: [Int: UInt64]) throws(Errno) {
+    for worker in workers { try worker.start(behind: dropped) }
+  }
 
   /// Has everything been compressed, and have the threads ended?
   var isDone: Bool { workers.allSatisfy { $0.isDone.load(ordering: .acquiring) } }
@@ -54,7 +57,8 @@ final class PieceCompressor: Sendable {
     return nil
   }
 
-  /// Compresses the rest with all haste; the readers must have closed the spools, or never will.
+  /// Compresses the rest with all haste; the readers must have closed the spools, or never will, and
+  /// what is held stays out.
   func finish() {
     for worker in workers { worker.isUrgent.store(true, ordering: .releasing) }
     for worker in workers { worker.join() }

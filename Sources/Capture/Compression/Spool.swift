@@ -41,6 +41,18 @@ final class Spool: @unchecked Sendable {
   /// No more pages come.
   var isClosed: Bool { target.isClosed.load(ordering: .acquiring) }
 
+  /// Has everything been compressed, also what was held for a while?
+  var isEmpty: Bool {
+    target.written.load(ordering: .acquiring) - position < Int64(pageSize)
+  }
+
+  /// Begins behind pages that have been given up; before the compressing thread runs.
+  func skip(_ byteCount: UInt64) {
+    position = Int64(byteCount)
+    released = byteCount
+    seen = position
+  }
+
   /// Compresses one chunk, if there are pages enough for it; returns how many bytes of pages went.
   ///
   /// - Parameter takesLess: a smaller chunk will do: no more pages come.

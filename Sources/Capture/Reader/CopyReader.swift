@@ -20,16 +20,20 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
     try super.init(ring, layout: layout, target: target)
   }
 
-  override func moveFullPages() throws(RecordingProblem) { try move(.fullPages) }
+  override func moveFullPages(_ limit: Int) throws(RecordingProblem) {
+    try move(.fullPages, limit)
+  }
 
-  override func moveRest() throws(RecordingProblem) { try move(.everything) }
+  override func moveRest() throws(RecordingProblem) { try move(.everything, .max) }
 
   override func move(to target: RegionTarget) {
     sink.move(to: target).isClosed.store(true, ordering: .releasing)
   }
 
-  private func move(_ amount: RingAmount) throws(RecordingProblem) {
+  private func move(_ amount: RingAmount, _ limit: Int) throws(RecordingProblem) {
+    let begin = position
     while room > 0 {
+      guard position - begin < limit else { return }
       let header: PageHeader?
       do throws(RingError) { header = try pages.next(amount) } catch {
         throw RecordingProblem(error)

@@ -30,6 +30,10 @@ class RingReader: @unchecked Sendable {
   /// The kernel marks a loss on the page that is read next, which may be in the next round.
   private var marksMayFollow = false
 
+  /// What one round moves at most, about. Where the writer is faster than the disk, pages never come
+  /// to an end; but others wait for their turn, and for what a round tells when it is over.
+  private static let roundSize = 8 << 20
+
   private let nextTarget = Mutex<RegionTarget?>(nil)
   private let hasNextTarget = Atomic<Bool>(false)
 
@@ -47,8 +51,8 @@ class RingReader: @unchecked Sendable {
 
   // MARK: What the backends do
 
-  /// Moves all pages that the writer has left.
-  func moveFullPages() throws(RecordingProblem) { fatalError("a backend's") }
+  /// Moves the pages that the writer has left, up to `limit` bytes of them, a multiple of their size.
+  func moveFullPages(_ limit: Int) throws(RecordingProblem) { fatalError("a backend's") }
 
   /// Moves what is left, the page that the writer is on included.
   func moveRest() throws(RecordingProblem) { fatalError("a backend's") }
@@ -82,14 +86,17 @@ class RingReader: @unchecked Sendable {
     if hasNextTarget.exchange(false, ordering: .acquiring) { changeTarget() }
     let before = try ask()
     let begin = position
+    let limit = isLast ? Int.max : Self.roundSize / layout.pageSize * layout.pageSize
     do throws(RecordingProblem) {
-      try moveFullPages()
+      try moveFullPages(limit)
       if isLast { try moveRest() }
     } catch {
       if let after = try? ask() { account(before, after, begin..<position) }
+      target.accounted.store(position, ordering: .releasing)
       throw error
     }
     account(before, position > begin ? try ask() : before, begin..<position)
+    target.accounted.store(position, ordering: .releasing)
     return position - begin
   }
 
@@ -131,9 +138,7 @@ class RingReader: @unchecked Sendable {
     notes.withLock { notes in
       if isMarked {
         notes.add(pages, of: target)
-        if let first = notes.marked.first(where: { $0.target === target }) {
-          target.held.store(first.pages.lowerBound, ordering: .releasing)
-        }
+        target.hold(from: pages.lowerBound)
       }
       notes.add(taken, .takenByOthers, cpu, last.now, before.now)
       notes.add(refused, .refused, cpu, last.now, after.now)

@@ -43,11 +43,12 @@ final class SpliceReader: RingReader, @unchecked Sendable {
 
   override var isHeldUp: Bool { isPipeFull }
 
-  override func moveFullPages() throws(RecordingProblem) {
+  override func moveFullPages(_ limit: Int) throws(RecordingProblem) {
     isPipeFull = false
     do throws(RegionSink.Failure) { try writer.check() } catch { throw fail(error) }
-    while true {
-      let wanted = min(writer.chunkSize, room, writer.room)
+    var left = limit
+    while left > 0 {
+      let wanted = min(writer.chunkSize, room, writer.room, left)
       guard wanted > 0 else {
         // A ring buffer that has nothing more to give needs no room.
         if waitToRead([ring.descriptor.rawValue], milliseconds: 0)?[0] == false { return }
@@ -65,6 +66,7 @@ final class SpliceReader: RingReader, @unchecked Sendable {
         unwritten.add(Int64(moved), ordering: .relaxed)
         throw RecordingProblem(RingError(.resized, cpu: cpu))
       }
+      left -= moved
       position += Int64(moved)
       do throws(RegionSink.Failure) { try writer.add(moved) } catch { throw fail(error) }
     }
@@ -73,7 +75,7 @@ final class SpliceReader: RingReader, @unchecked Sendable {
   override func moveRest() throws(RecordingProblem) {
     writer.finish()
     // A pipe that was full is empty now, and what is put into it is written at once.
-    try moveFullPages()
+    try moveFullPages(.max)
     // Without room in the file, events are better off in the ring buffer, where they are counted.
     while room > 0 {
       let got = last.read(ring.descriptor.rawValue, into: 0..<layout.pageSize)

@@ -38,8 +38,11 @@ final class ChildProcess {
   }
 
   deinit {
-    // A process that still waits ends now.
-    if startEnd >= 0 { _ = close(startEnd) }
+    // A process that still waits ends now, and leaves nothing behind.
+    if startEnd >= 0 {
+      _ = close(startEnd)
+      _ = wait()
+    }
     if reportEnd >= 0 { _ = close(reportEnd) }
     if pollDescriptor >= 0 { _ = close(pollDescriptor) }
   }

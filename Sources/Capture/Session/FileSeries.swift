@@ -57,7 +57,6 @@ final class FileSeries {
     try Piece(
       path: options.rotation == nil ? options.output : options.output.numbered(number),
       head: head, cpus: cpus, layout: layout, compression: options.compression,
-      // What is given up soon had better not reach the disk.
       isDirect: options.usesDirectIO != false)
   }
 
@@ -108,8 +107,12 @@ final class FileSeries {
   func cutResized(_ recorder: Recorder) {
     for (reader, account) in zip(recorder.readers, accounts) {
       let target = current.target(cpu: reader.cpu)
-      let start = checked.first { $0.target === target }?.byteCount ?? 0
       let written = target.written.load(ordering: .acquiring)
+      // What has been given up since then was in order, or is of no interest.
+      let start = min(
+        max(
+          checked.first { $0.target === target }?.byteCount ?? 0,
+          Int64(current.front(cpu: reader.cpu))), written)
       let end = account.endOfOrder(start..<written, of: target)
       target.written.store(end, ordering: .releasing)
       reader.unwritten.add(written - end, ordering: .relaxed)
@@ -171,11 +174,10 @@ final class FileSeries {
   private func complete(
     _ piece: Piece, _ instance: borrowing TraceInstance, _ recorder: Recorder
   ) {
+    // What is held is let go first, so that it is compressed.
+    for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
     piece.finishCompression()
-    for (account, reader) in zip(accounts, recorder.readers) {
-      account.collect(from: reader)
-      account.move(to: current.target(cpu: account.cpu))
-    }
+    for account in accounts { account.move(to: current.target(cpu: account.cpu)) }
     close(piece, tail(instance, losses: losses(since: told)))
     told = accounts.map(\.entries.count)
     removeOldest()
@@ -185,15 +187,20 @@ final class FileSeries {
   func finish(_ instance: borrowing TraceInstance, _ recorder: Recorder) -> RecordingSummary {
     for piece in leaving { complete(piece, instance, recorder) }
     leaving = []
+    var noThreads: TraceFileError?
     if let limit = options.maximumByteCount {
       current.trim(to: limit)
       // Now it is known what is worth compressing.
-      if options.compression != nil { try? current.start() }
+      do throws(Errno) { try current.start() } catch {
+        noThreads = TraceFileError(
+          .compressionFailed, path: current.path.string, underlying: error)
+      }
     }
     for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
     let cpus = summaries(instance, recorder)
     current.finishCompression()
-    close(current, tail(instance, losses: losses(since: told), statistics: cpus))
+    close(
+      current, tail(instance, losses: losses(since: told), statistics: cpus), problem: noThreads)
     removeOldest()
     var summary = RecordingSummary(cpus: cpus)
     summary.files = finished
@@ -203,8 +210,13 @@ final class FileSeries {
     return summary
   }
 
-  private func close(_ piece: Piece, _ tail: TraceFileTail) {
-    if let problem = piece.problem { failure = failure ?? problem }
+  private func close(_ piece: Piece, _ tail: TraceFileTail, problem: TraceFileError? = nil) {
+    if let problem = problem ?? piece.problem {
+      // What has not been compressed would be cut off.
+      piece.checkpoint(tail)
+      failure = failure ?? piece.leaveUnfinished(problem)
+      return
+    }
     do throws(TraceFileError) {
       let size = try piece.finish(tail)
       finished.append(RecordedFile(path: piece.path, byteCount: size))
@@ -285,6 +297,11 @@ final class FileSeries {
   /// Removes what is not finished, before anything has been recorded.
   func abandon() {
     for piece in leaving + [current] { piece.abandon() }
+  }
+
+  /// Leaves what is not finished for `recover`.
+  func leaveUnfinished() {
+    for piece in leaving + [current] { piece.leaveUnfinished() }
   }
 }
 

@@ -13,8 +13,6 @@ final class Piece {
   private let layout: PageLayout
   /// How many bytes at the beginning of each CPU's region have been given up.
   private var dropped: [Int: UInt64] = [:]
-  /// Losses that the file is to tell of.
-  var losses: [LossEntry] = []
 
   init(
     path: FilePath, head: TraceFileHead, cpus: [Int], layout: PageLayout,
@@ -24,10 +22,13 @@ final class Piece {
     self.path = path
     self.writer = writer
     self.layout = layout
+    let regions = cpus.map { ($0, writer.region(buffer: 0, cpu: $0)) }
+    // What is given up soon had better not reach the disk.
+    let direct = isDirect && compression == nil ? regions.first?.1.descriptor : nil
+    let directFile = direct.flatMap { try? DirectFile($0) }
     targets = Dictionary(
-      uniqueKeysWithValues: cpus.map { cpu in
-        let region = writer.region(buffer: 0, cpu: cpu)
-        return (cpu, RegionTarget(region, isDirect: isDirect, isSpool: compression != nil))
+      uniqueKeysWithValues: regions.map { cpu, region in
+        (cpu, RegionTarget(region, direct: directFile, isSpool: compression != nil))
       })
     if let compression {
       do throws(TraceFileError) {
@@ -53,9 +54,11 @@ final class Piece {
 
   /// Bytes of pages in the regions, given up ones not counted.
   var byteCount: UInt64 {
-    targets.reduce(0) { $0 + UInt64($1.value.written.load(ordering: .relaxed)) }
-      - dropped.values.reduce(0, +)
+    targets.reduce(0) { $0 + max(written(cpu: $1.key), front(cpu: $1.key)) - front(cpu: $1.key) }
   }
+
+  /// How many bytes at the beginning of a CPU's region have been given up.
+  func front(cpu: Int) -> UInt64 { dropped[cpu] ?? 0 }
 
   /// Bytes of pages that a CPU has written.
   func written(cpu: Int) -> UInt64 {
@@ -72,7 +75,7 @@ final class Piece {
   func finishCompression() { compressor?.finish() }
 
   /// Starts the compressor's threads.
-  func start() throws(Errno) { try compressor?.start() }
+  func start() throws(Errno) { try compressor?.start(behind: dropped) }
 
   // MARK: The newest bytes
 
@@ -84,7 +87,7 @@ final class Piece {
       var oldest: (cpu: Int, time: UInt64)?
       for (cpu, target) in targets {
         let front = dropped[cpu] ?? 0
-        guard UInt64(target.written.load(ordering: .acquiring)) >= front + unit,
+        guard UInt64(target.settled) >= front + unit,
           let time = time(of: target, at: front)
         else { continue }
         if oldest.map({ time < $0.time }) ?? true { oldest = (cpu, time) }
@@ -92,10 +95,10 @@ final class Piece {
       guard let cpu = oldest?.cpu, let target = targets[cpu] else { return }
       // As much of this CPU's as is older than a quarter of what is too much, in whole units.
       let front = dropped[cpu] ?? 0
-      let written = UInt64(target.written.load(ordering: .acquiring))
+      let settled = UInt64(target.settled)
       let surplus = byteCount - limit
       let share = max(unit, min(surplus / 4, 1 << 20) / unit * unit)
-      let count = min(share, (written - front) / unit * unit)
+      let count = min(share, (settled - front) / unit * unit)
       Urgency.raised { writer.release(buffer: 0, cpu: cpu, front..<front + count) }
       dropped[cpu] = front + count
     }
@@ -120,7 +123,8 @@ final class Piece {
     var contents: [Int: RegionContent] = [:]
     for (cpu, target) in targets {
       let written = UInt64(target.written.load(ordering: .acquiring))
-      contents[cpu] = RegionContent(kept: (dropped[cpu] ?? 0)..<written)
+      let front = dropped[cpu] ?? 0
+      contents[cpu] = RegionContent(kept: front..<max(front, written))
     }
     return contents
   }
@@ -140,6 +144,15 @@ final class Piece {
   func abandon() {
     compressor?.finish()
     writer.abandon()
+  }
+
+  /// Leaves the file for `recover`; returns what kept it from being completed in a form that says so.
+  func leaveUnfinished(_ problem: TraceFileError) -> TraceFileError {
+    leaveUnfinished()
+    var problem = problem
+    problem.path = path.string
+    problem.isRecoverable = true
+    return problem
   }
 
   /// Leaves the file for `recover`.

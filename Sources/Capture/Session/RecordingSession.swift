@@ -9,6 +9,8 @@ struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
   private var command: ChildProcess?
+  /// There is something in the file that is worth keeping.
+  private var hasRecorded = false
   private let clock = ContinuousClock()
 
   private static let progressInterval = Duration.milliseconds(250)
@@ -43,6 +45,12 @@ struct RecordingSession {
     do throws(PageLayoutError) {
       layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
     } catch { throw CaptureError(.pageLayout(error)) }
+    if let limit = options.maximumByteCount, limit < UInt64(layout.pageSize) {
+      throw CaptureError(
+        .badOptions(
+          "the newest \(limit) bytes cannot be kept: a page has \(layout.pageSize) (--subbuf-size)")
+      )
+    }
     let head: TraceFileHead
     let files: FileSeries
     do throws(TraceFileError) {
@@ -97,7 +105,7 @@ struct RecordingSession {
       summary.incidents = supervisor.incidents
       return summary
     } catch {
-      files.abandon()
+      if hasRecorded { files.leaveUnfinished() } else { files.abandon() }
       throw error
     }
   }
@@ -196,6 +204,7 @@ struct RecordingSession {
     }
     let end = wait(instance, recorder, files, &supervisor, gate, since: start)
     do throws(TraceFSError) { try instance.setTracing(false) } catch {
+      hasRecorded = true
       throw CaptureError(.tracing(error))
     }
     return (end, start.duration(to: clock.now))
@@ -223,7 +232,7 @@ struct RecordingSession {
       // Rounded up: a poll of no time in front of the deadline would spin.
       let readable = waitToRead(
         [gate.descriptor.rawValue, recorder.troubleDescriptor, pollDescriptor],
-        milliseconds: max(0, Int32((limit / .milliseconds(1)).rounded(.up))))
+        milliseconds: Int32(max(0, limit / .milliseconds(1)).rounded(.up)))
       if let ending = gate.next() {
         if ending.signal != SIGINT || !ending.isFromTerminal { command?.send(ending.signal) }
         return .signal(ending.signal)
@@ -255,7 +264,7 @@ struct RecordingSession {
         command.pollDescriptor < 0 ? Self.lookInterval : clock.now.duration(to: deadline)
       waitToRead(
         [gate.descriptor.rawValue, command.pollDescriptor],
-        milliseconds: max(1, Int32(limit / .milliseconds(1))))
+        milliseconds: Int32(max(1, limit / .milliseconds(1))))
     }
     summary.exitStatus = command.exitStatus
     if !command.hasEnded() { summary.runningCommand = command.processID }

@@ -5,7 +5,6 @@ internal import TraceFS
 /// away.
 struct Supervisor {
   private(set) var incidents: [RecordingIncident] = []
-  private let bufferSizes: String
   private var lastBufferSizes: String
   private let subBufferSize: Int?
   private var isTracing = true
@@ -16,8 +15,7 @@ struct Supervisor {
 
   /// Remembers how things stand at the beginning.
   init(_ instance: borrowing TraceInstance, cpus: Set<Int>) {
-    bufferSizes = (try? instance.bufferSizeText()) ?? ""
-    lastBufferSizes = bufferSizes
+    lastBufferSizes = (try? instance.bufferSizeText()) ?? ""
     subBufferSize = (try? instance.subBufferKilobytes()) ?? nil
     online = Set((try? TraceFS.onlineCPUs()) ?? [])
     self.cpus = cpus
