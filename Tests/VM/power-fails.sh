@@ -11,6 +11,9 @@ if ((VM_BOOT == 1)); then
     start_recording -C mono -e raw_syscalls -b 8192 --compression "$variant"
   done
   load early 0 4000
+  sleep 2
+  # Compressed pages stay in memory for as long as the kernel likes.
+  sync "$VM_DISK/zstd.dat"
   # The file system's journal is written every five seconds.
   sleep 12
   load late 0 4000

@@ -12,10 +12,10 @@ for place in "$VM_DISK" /dev/shm; do
     # Small sub-buffers: what the writer is on stays in the ring buffer.
     if kernel_is_from 6.8; then options+=(--subbuf-size 4); fi
     start_recording -e raw_syscalls -b 8192 "${options[@]}"
-    load before 0 2000
-    load before 1 2000
-    load filler 0 2000
-    load filler 1 2000
+    load before 0 500
+    load before 1 500
+    load filler 0 500
+    load filler 1 500
     # The recorder looks several times in a second; compressing may take longer here.
     sleep 2
     kill -KILL "$recorder"
@@ -24,8 +24,8 @@ for place in "$VM_DISK" /dev/shm; do
     rawcap recover "$recording" || fail "$place, $variant: status $? of recover"
     expect_message 'recovered, '
     read_recording
-    expect_load before 0 2000
-    expect_load before 1 2000
+    expect_load before 0 500
+    expect_load before 1 500
     rawcap recover "$recording" || fail "$place, $variant: status $? of recovering again"
     expect_message 'finished already'
     rm "$recording"
