@@ -15,7 +15,7 @@ if ((VM_BOOT == 1)); then
   # Compressed pages stay in memory for as long as the kernel likes.
   sync "$VM_DISK/zstd.dat"
   # The file system's journal is written every five seconds.
-  sleep 12
+  sleep 8
   load late 0 4000
   sleep 1
   # On the clock of the recording: what comes up to here is for whoever reads this to compare.
