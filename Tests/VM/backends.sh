@@ -23,17 +23,17 @@ for backend in $(backends); do
     options=(--backend "$backend" -b 8192)
     if kernel_is_from 6.8; then options+=(--subbuf-size "$size"); fi
     start_recording -e raw_syscalls "${options[@]}"
-    load first 0 500 &
-    load second 1 500
+    load first 0 1500 &
+    load second 1 1500
     wait $!
     stop_recording
     read_recording
-    expect_load first 0 500
-    expect_load second 1 500
+    expect_load first 0 1500
+    expect_load second 1 1500
     expect_no_loss 0
     expect_no_loss 1
     expect_sum
-    "$RAWCAP" info "$recording" | grep -q "sub-buffers of $((size << 10)) bytes" \
+    grep -q "sub-buffers of $((size << 10)) bytes" "$text.info" \
       || fail "$backend: the sub-buffers do not have $size KiB"
   done
 done

@@ -22,5 +22,5 @@ expect_no_loss 0
 expect_no_loss 1
 expect_sum
 if grep -q '^ *other-' "$text"; then fail 'another process was recorded'; fi
-"$RAWCAP" info "$recording" | grep -q 'compression zstd' || fail 'the pages are not compressed'
+grep -q 'compression zstd' "$text.info" || fail 'the pages are not compressed'
 expect_no_instance
