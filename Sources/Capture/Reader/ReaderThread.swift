@@ -79,7 +79,10 @@ final class ReaderThread: @unchecked Sendable {
       // In this order: what was recorded before the end is seen by the round after it.
       let isLast = signals.isStopping.load(ordering: .acquiring)
       let moved = rounds(isLast: isLast)
-      if isLast { break }
+      if isLast {
+        noteAbsence()
+        break
+      }
       var wait = Self.pollMilliseconds
       if moved == 0, isReadable { wait = pause() }
       isReadable = waitForData(milliseconds: wait)
@@ -118,6 +121,14 @@ final class ReaderThread: @unchecked Sendable {
       }
     }
     return moved
+  }
+
+  /// Tells the readers of CPUs without a ring buffer, which have been offline all the time.
+  private func noteAbsence() {
+    _ = waitForData(milliseconds: 0)
+    for index in readers.indices where requests[index].revents & Int16(POLLERR) != 0 {
+      readers[index].noteAbsence()
+    }
   }
 
   /// Waits a little for wishes only; returns how long to wait for data then.
