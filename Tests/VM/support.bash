@@ -104,17 +104,19 @@ backends() {
   if kernel_is_from 6.10; then echo mmap; fi
 }
 
-# Sees to it that the reader of CPU $1 may run there and nowhere else.
+# Sees to it that the reader of CPU $1 may run there and nowhere else, now or soon.
 expect_reader_on() {
-  local task
-  for task in /proc/"$recorder"/task/*; do
-    if [[ $(< "$task/comm") == "rawcap/$1" ]]; then
-      [[ $(sed -n 's/^Cpus_allowed_list:\t//p' "$task/status") == "$1" ]] \
-        || fail "the reader of CPU $1 runs on $(grep Cpus_allowed_list "$task/status")"
-      return
-    fi
+  local task tries cpus=none
+  for ((tries = 0; tries < 50; tries++)); do
+    for task in /proc/"$recorder"/task/*; do
+      if [[ $(< "$task/comm") == "rawcap/$1" ]]; then
+        cpus=$(sed -n 's/^Cpus_allowed_list:\t//p' "$task/status")
+      fi
+    done
+    if [[ $cpus == "$1" ]]; then return; fi
+    sleep 0.1
   done
-  fail "CPU $1 has no reader of its own"
+  fail "the reader of CPU $1 may run on these CPUs: $cpus"
 }
 
 # Sees to it that no instance is left.

@@ -55,9 +55,11 @@ final class ReaderThread: @unchecked Sendable {
   }
 
   /// Goes back to the CPU, which has been offline: the kernel had moved the thread away.
-  func pinAgain() {
-    guard readers.count == 1, isRunning else { return }
-    _ = rawcap_thread_pin(handle, Int32(readers[0].cpu))
+  ///
+  /// - Returns: false when the kernel does not let it yet.
+  func pinAgain() -> Bool {
+    guard readers.count == 1, isRunning else { return true }
+    return rawcap_thread_pin(handle, Int32(readers[0].cpu)) == 0
   }
 
   /// Has the thread look at wishes.
