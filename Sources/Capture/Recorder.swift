@@ -123,8 +123,10 @@ final class Recorder {
   }
 
   /// Brings the thread of a CPU that is online again back to it.
-  func pinAgain(cpu: Int) {
-    for thread in threads where thread.readers.first?.cpu == cpu { thread.pinAgain() }
+  ///
+  /// - Returns: false when the kernel does not let it yet.
+  func pinAgain(cpu: Int) -> Bool {
+    threads.allSatisfy { $0.readers.first?.cpu != cpu || $0.pinAgain() }
   }
 
   /// The CPUs that have been offline all the time.

@@ -85,6 +85,40 @@ expect_no_loss() {
   [[ $lost == 0 ]] || fail "CPU $1 lost events: “$lost”"
 }
 
+# Sees to it that the kernel's counters and the file add up.
+expect_sum() {
+  "$RAWCAP" info "$recording" > "$text.info"
+  grep -q "^The kernel's counters and the file add up" "$text.info" \
+    || fail "counters and file do not add up: $(tail -n 4 "$text.info")"
+}
+
+# Sees to it that rawcap printed a line with $1.
+expect_message() { grep -qF -- "$1" "$messages" || fail "rawcap does not say “$1”"; }
+
+# Is the kernel $1 or newer?
+kernel_is_from() { printf '%s\n' "$1" "$(uname -r)" | sort -V -C; }
+
+# Prints the backends that the kernel has.
+backends() {
+  echo splice read
+  if kernel_is_from 6.10; then echo mmap; fi
+}
+
+# Sees to it that the reader of CPU $1 may run there and nowhere else, now or soon.
+expect_reader_on() {
+  local task tries cpus=none
+  for ((tries = 0; tries < 50; tries++)); do
+    for task in /proc/"$recorder"/task/*; do
+      if [[ $(< "$task/comm") == "rawcap/$1" ]]; then
+        cpus=$(sed -n 's/^Cpus_allowed_list:\t//p' "$task/status")
+      fi
+    done
+    if [[ $cpus == "$1" ]]; then return; fi
+    sleep 0.1
+  done
+  fail "the reader of CPU $1 may run on these CPUs: $cpus"
+}
+
 # Sees to it that no instance is left.
 expect_no_instance() {
   [[ -z $(ls "$instances") ]] || fail "instances are left: $(ls "$instances")"

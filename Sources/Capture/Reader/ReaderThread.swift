@@ -57,9 +57,11 @@ final class ReaderThread: @unchecked Sendable {
   }
 
   /// Goes back to the CPU, which has been offline: the kernel had moved the thread away.
-  func pinAgain() {
-    guard readers.count == 1, isRunning else { return }
-    _ = rawcap_thread_pin(handle, Int32(readers[0].cpu))
+  ///
+  /// - Returns: false when the kernel does not let it yet.
+  func pinAgain() -> Bool {
+    guard readers.count == 1, isRunning else { return true }
+    return rawcap_thread_pin(handle, Int32(readers[0].cpu)) == 0
   }
 
   /// Has the thread look at wishes.
@@ -81,7 +83,10 @@ final class ReaderThread: @unchecked Sendable {
       // In this order: what was recorded before the end is seen by the round after it.
       let isLast = signals.isStopping.load(ordering: .acquiring)
       let moved = rounds(isLast: isLast)
-      if isLast { break }
+      if isLast {
+        noteAbsence()
+        break
+      }
       var wait = Self.pollMilliseconds
       if readers.contains(where: \.isHeldUp) {
         wait = Self.heldUpMilliseconds
@@ -125,6 +130,14 @@ final class ReaderThread: @unchecked Sendable {
       }
     }
     return moved
+  }
+
+  /// Tells the readers of CPUs without a ring buffer, which have been offline all the time.
+  private func noteAbsence() {
+    _ = waitForData(milliseconds: 0)
+    for index in readers.indices where requests[index].revents & Int16(POLLERR) != 0 {
+      readers[index].noteAbsence()
+    }
   }
 
   /// Waits a little for wishes only; returns how long to wait for data then.

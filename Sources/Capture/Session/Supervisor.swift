@@ -9,6 +9,9 @@ struct Supervisor {
   private let subBufferSize: Int?
   private var isTracing = true
   private var online: Set<Int>
+  /// CPUs that came online, and whose threads are not back on them: the kernel says that a CPU is
+  /// online a moment before threads may be bound to it (cpusets learn of it later).
+  private var awaited: Set<Int> = []
   private let cpus: Set<Int>
   /// The sub-buffers have another size: the recording cannot go on.
   private(set) var isResized = false
@@ -41,9 +44,10 @@ struct Supervisor {
       for cpu in online.subtracting(now).intersection(cpus).sorted() { note(.offline(cpu: cpu)) }
       for cpu in now.subtracting(online).intersection(cpus).sorted() {
         note(.online(cpu: cpu))
-        recorder.pinAgain(cpu: cpu)
+        awaited.insert(cpu)
       }
       online = now
+      awaited = awaited.intersection(now).filter { !recorder.pinAgain(cpu: $0) }
     }
     if let size = try? instance.subBufferKilobytes(), size != subBufferSize {
       isResized = true
