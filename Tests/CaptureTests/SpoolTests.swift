@@ -45,6 +45,7 @@ import TraceFile
     }
     try target.region.descriptor.writeAll(toAbsoluteOffset: target.region.offset, bytes)
     target.written.store(Int64(bytes.count), ordering: .releasing)
+    target.accounted.store(Int64(bytes.count), ordering: .releasing)
   }
 
   /// The first bytes of the pages in the finished file.
@@ -116,6 +117,7 @@ import TraceFile
     target.hold(from: 4096)
     target.hold(from: 65536)
     target.written.store(131_072, ordering: .releasing)
+    target.accounted.store(131_072, ordering: .releasing)
     #expect(target.settled == 4096)
     target.held.store(.max, ordering: .releasing)
     #expect(target.settled == 131_072)

@@ -131,7 +131,7 @@ final class PipeWriter: @unchecked Sendable {
   deinit { finish() }
 
   private func run() {
-    _ = rawcap_run_eagerly()
+    _ = rawcap_run_nice(Urgency.nice)
     do throws(RegionSink.Failure) {
       while true {
         // In this order: what was put in before the end is seen by the round after it.

@@ -15,8 +15,9 @@ struct RingPlan: Hashable {
   private static let largest = 8192
   /// Ring buffers of all CPUs together take this part of the memory that is available.
   private static let memoryShare = 128
-  /// What waits for the disk in each CPU's pipe is memory, too: 70 ms of a CPU's events at full speed.
-  private static let mostWaiting = 16 << 20
+  /// What waits for the disk in each CPU's pipe is memory, too: a quarter of a second of its events at
+  /// full speed.
+  private static let mostWaiting = 64 << 20
   private static let leastWaiting = 1 << 20
 
   /// - Parameters:
