@@ -20,14 +20,14 @@ public struct RecordingSetup: Sendable, Hashable {
 
   init(
     plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
-    realtimeRefusal: Errno?
+    hasDirectIO: Bool, realtimeRefusal: Errno?
   ) {
     backend = plan.backend
     self.reason = reason
     self.ringByteCount = ringByteCount
     subBufferByteCount = layout.pageSize
     self.threadCount = threadCount
-    usesDirectIO = plan.backend == .splice && plan.directTime != .max
+    usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal
   }
 }

@@ -5,6 +5,8 @@ public import TraceFile
 
 /// How a recording went.
 public struct RecordingSummary: Sendable, Equatable {
+  /// How it was set up.
+  public var setup: RecordingSetup?
   /// The files that were written and are kept, oldest first: one, unless the recording rotated.
   public var files: [RecordedFile] = []
   /// What each CPU gave, in order.
@@ -86,7 +88,8 @@ public struct RecordedFile: Sendable, Hashable {
 public struct CPUSummary: Sendable, Hashable {
   /// The CPU's number.
   public var cpu: Int
-  /// Bytes of its pages in the file.
+  /// Bytes of its pages that were written, to all files; some may have been given up since, or
+  /// compressed.
   public var byteCount: UInt64
   /// Bytes of pages that were read and could not be written; their events count as read.
   public var unwrittenByteCount: UInt64
@@ -118,7 +121,7 @@ public struct RecordingProgress: Sendable, Equatable {
   public struct CPU: Sendable, Hashable {
     /// The CPU's number.
     public var cpu: Int
-    /// Bytes of its pages in the file.
+    /// Bytes of its pages that were written so far.
     public var byteCount: UInt64
     /// The kernel's statistics at this moment.
     public var statistics: CPUStatistics

@@ -61,7 +61,7 @@ private enum InfoText {
         lost(summary.lost, summary.unknownLosses), time(summary.firstTime, file),
         time(summary.lastTime, file),
       ], to: &text)
-    appendLosses(summary, to: &text)
+    appendLosses(summary, isTimed: isTimed(file), to: &text)
     if !summary.eventCounts.isEmpty {
       text.append("\n")
       for (name, count) in counts(trace, summary) {
@@ -157,14 +157,16 @@ private enum InfoText {
   private static let mostGaps = 20
 
   /// Where events are missing, and whether the kernel's counters and the file add up.
-  private static func appendLosses(_ summary: TraceSummary, to text: inout TextBuffer) {
+  private static func appendLosses(
+    _ summary: TraceSummary, isTimed: Bool, to text: inout TextBuffer
+  ) {
     let cpus = summary.buffers.flatMap(\.cpus)
     let gaps = cpus.flatMap(\.gaps)
     if !gaps.isEmpty { text.append("\n") }
     for gap in gaps.prefix(mostGaps) {
       let entry = LossEntry(
         cpu: gap.cpu, from: gap.from, to: gap.to, count: gap.amount, cause: gap.cause)
-      text.append("\(GapText.line(entry))\n")
+      text.append("\(GapText.line(entry, isTimed: isTimed))\n")
     }
     if gaps.count > mostGaps {
       text.append("and \(gaps.count - mostGaps) more gaps, which --json lists\n")

@@ -69,6 +69,7 @@ struct Record: ParsableCommand {
     files.apply(to: &options)
     rings.apply(to: &options)
     let status = StatusLine()
+    status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
     let summary: RecordingSummary
     do {

@@ -9,6 +9,8 @@ struct RecordSummary {
   /// Older pages may have been given up for newer ones.
   private let hasNewestOnly: Bool
 
+  private let isTimed: Bool
+
   /// So many gaps are listed; the file has all of them.
   private static let mostGaps = 5
 
@@ -16,6 +18,7 @@ struct RecordSummary {
     self.summary = summary
     output = options.output
     hasCommand = !options.command.isEmpty
+    isTimed = isNanosecondClock(options.clock ?? "local")
     hasNewestOnly = options.maximumByteCount != nil || options.rotation?.kept != nil
   }
 
@@ -73,7 +76,9 @@ struct RecordSummary {
 
   private func tellLosses() {
     // A larger ring is of no use where the file took no more.
-    let advice = summary.problem == nil ? "; a larger ring buffer (-b) loses less" : ""
+    let size = (summary.setup?.ringByteCount ?? 0) >> 10
+    let advice =
+      summary.problem == nil ? "; a ring buffer of more than \(size) KiB (-b) loses less" : ""
     for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
         "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
@@ -84,7 +89,7 @@ struct RecordSummary {
         "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
           + " could not be written")
     }
-    for gap in summary.losses.prefix(Self.mostGaps) { Output.complain(GapText.line(gap)) }
+    for gap in summary.losses.prefix(Self.mostGaps) { Output.complain(GapText.line(gap, isTimed: isTimed)) }
     if summary.losses.count > Self.mostGaps {
       let rest = UInt64(summary.losses.count - Self.mostGaps)
       Output.complain("and \(Amount.count(rest)) more gaps, which rawcap info lists")
@@ -118,7 +123,8 @@ struct RecordSummary {
 
 /// A gap for people.
 enum GapText {
-  static func line(_ gap: LossEntry) -> String {
+  /// - Parameter isTimed: its times are nanoseconds.
+  static func line(_ gap: LossEntry, isTimed: Bool) -> String {
     let amount =
       switch gap.count {
       case .exact(let count): Amount.count(count)
@@ -134,12 +140,12 @@ enum GapText {
       case .unwritten: "events not written"
       case .unread: "events left in the ring buffer"
       }
-    let from = gap.from.map { time($0) } ?? "the beginning"
-    let to = gap.to.map { time($0) } ?? "the end"
+    let from = gap.from.map { isTimed ? time($0) : "\($0)" } ?? "the beginning"
+    let to = gap.to.map { isTimed ? time($0) : "\($0)" } ?? "the end"
     return "CPU \(gap.cpu): \(amount) \(what) between \(from) and \(to)"
   }
 
-  /// In seconds, as the clock is as a rule one of nanoseconds.
+  /// In seconds.
   static func time(_ nanoseconds: UInt64) -> String {
     let fraction = String(nanoseconds % 1_000_000_000)
     let zeros = String(repeating: "0", count: 9 - fraction.count)

@@ -9,6 +9,8 @@ final class StatusLine {
   let isShown = isatty(STDERR_FILENO) == 1
   private var last: RecordingProgress?
   private var hasText = false
+  /// The clock is one of nanoseconds.
+  var isTimed = true
 
   /// Shows `progress` in place of what was shown before.
   func show(_ progress: RecordingProgress) {
@@ -45,7 +47,8 @@ final class StatusLine {
   private func place(of progress: RecordingProgress) -> String {
     guard let loss = progress.cpus.compactMap(\.lastLoss).max(by: { $0.to ?? 0 < $1.to ?? 0 })
     else { return "" }
-    let time = loss.to.map { " at \(GapText.time($0).dropLast(6))" } ?? ""
+    // In seconds, if the clock is one of nanoseconds: elsewhere it means nothing to people.
+    let time = isTimed ? loss.to.map { " at \(GapText.time($0).dropLast(6))" } ?? "" : ""
     switch loss.count {
     case .exact(let count):
       return " (\(Amount.count(count)) of them last, on CPU \(loss.cpu)\(time))"

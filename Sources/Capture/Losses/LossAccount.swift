@@ -76,7 +76,8 @@ final class LossAccount {
         // Overwritten behind the last page that was read.
         entries.append(
           LossEntry(cpu: cpu, from: end, to: nil, count: .exact(rest), cause: .overwritten))
-      case 1: entries[unknown[0]].count = .exact(rest)
+      case 1 where counters.entries == 0: entries[unknown[0]].count = .exact(rest)
+      // Some may have been overwritten behind the last page that was read.
       default: for index in unknown { entries[index].count = .atMost(rest) }
       }
     }

@@ -46,6 +46,9 @@ final class Piece {
   /// Where the reader of `cpu` writes.
   func target(cpu: Int) -> RegionTarget { targets[cpu]! }
 
+  /// Does the file take direct output?
+  var hasDirectIO: Bool { targets.values.contains { $0.direct != nil } }
+
   /// Has every reader gone on to another piece?
   var isLeft: Bool { targets.values.allSatisfy { $0.isClosed.load(ordering: .acquiring) } }
 

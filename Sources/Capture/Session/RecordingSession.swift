@@ -78,11 +78,11 @@ struct RecordingSession {
       try recorder.start()
       try files.start()
       files.checkpoint(instance)
-      observer.started?(
-        RecordingSetup(
-          plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
-          threadCount: recorder.threadCount,
-          realtimeRefusal: recorder.realtimeRefusal))
+      let setup = RecordingSetup(
+        plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
+        threadCount: recorder.threadCount, hasDirectIO: current.hasDirectIO,
+        realtimeRefusal: recorder.realtimeRefusal)
+      observer.started?(setup)
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
       let (end, duration) = try trace(instance, recorder, files, &supervisor, gate)
@@ -95,6 +95,7 @@ struct RecordingSession {
         supervisor.isResized
         ? RecordingProblem(RingError(.resized, cpu: rings.rings.first?.cpu ?? 0)) : recorder.problem
       summary.end = end
+      summary.setup = setup
       summary.duration = duration
       summary.missingCPUs =
         rings.missing

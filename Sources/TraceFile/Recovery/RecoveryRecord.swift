@@ -75,8 +75,11 @@ struct RecoveryRecord: Sendable {
       throw file.error(.badPlan("command lines and statistics of \(payload.count) bytes"))
     }
     let next = sequence + 1
-    try file.write(
-      Self.sealed(next, payload), at: slotOffset(next % 2, end: file.byteCount()))
+    let bytes = Self.sealed(next, payload)
+    let offset = slotOffset(next % 2, end: try file.byteCount())
+    try file.write(bytes, at: offset)
+    // Should the power fail, the disk has it.
+    file.beginWriteback(offset..<offset + UInt64(bytes.count))
     sequence = next
   }
 

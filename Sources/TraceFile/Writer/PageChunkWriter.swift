@@ -32,6 +32,11 @@ public struct PageChunkWriter: ~Copyable, Sendable {
   /// The chunk that waits to be stored, and how many bytes of pages it holds.
   private var preparedSize = 0
   private var preparedPages = 0
+  /// How much of the region has begun to move to the disk.
+  private var writtenBack: UInt64 = 0
+
+  /// How much is handed to the disk at a time.
+  private static let writebackPiece: UInt64 = 1 << 20
 
   /// The size of the number of chunks, in front of the first one.
   static let countSize: UInt64 = 4
@@ -114,6 +119,12 @@ public struct PageChunkWriter: ~Copyable, Sendable {
     chunkCount += 1
     pageByteCount += UInt64(preparedPages)
     preparedSize = 0
+    // What is compressed has no other place: the disk is to have it soon.
+    if byteCount - writtenBack >= Self.writebackPiece {
+      let begin = UInt64(region.offset) + writtenBack
+      region.file.beginWriteback(begin..<UInt64(region.offset) + byteCount)
+      writtenBack = byteCount
+    }
   }
 
   /// Writes how many chunks there are; without it they cannot be read.
