@@ -89,7 +89,9 @@ struct RecordSummary {
         "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
           + " could not be written")
     }
-    for gap in summary.losses.prefix(Self.mostGaps) { Output.complain(GapText.line(gap, isTimed: isTimed)) }
+    for gap in summary.losses.prefix(Self.mostGaps) {
+      Output.complain(GapText.line(gap, isTimed: isTimed))
+    }
     if summary.losses.count > Self.mostGaps {
       let rest = UInt64(summary.losses.count - Self.mostGaps)
       Output.complain("and \(Amount.count(rest)) more gaps, which rawcap info lists")
