@@ -40,7 +40,10 @@ public struct TraceSummary: Sendable {
         }
       }
       // Whatever a file says.
-      return Int64(clamping: Int128(read) - Int128(events) - Int128(explained))
+      let missing = Int128(read) - Int128(events) - Int128(explained)
+      // trace-cmd asks the kernel before it reads the last pages.
+      if missing + Int128(statistics.entries ?? 0) == 0 { return 0 }
+      return Int64(clamping: missing)
     }
 
     /// How many events the kernel counted as lost that no gap tells of; negative when gaps tell of

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func whatWaitsFitsTheMachine() {
-    #expect(RingPlan.waiting(cpuCount: 2, availableKilobytes: 16 << 20) == 16 << 20)
+    #expect(RingPlan.waiting(cpuCount: 2, availableKilobytes: 16 << 20) == 64 << 20)
     #expect(RingPlan.waiting(cpuCount: 64, availableKilobytes: 16 << 20) == 8 << 20)
     #expect(RingPlan.waiting(cpuCount: 64, availableKilobytes: nil) == 1 << 20)
   }

@@ -1,4 +1,5 @@
 internal import CKernelTrace
+internal import Glibc
 internal import Synchronization
 internal import SystemPackage
 
@@ -60,10 +61,22 @@ struct OutputFile: Sendable {
       throw error(failure, Errno(rawValue: CInt(-allocated)))
     }
     // Where locks are not supported, nobody can be told apart: go on without.
-    if rawcap_lock_file(descriptor.rawValue) == -Errno.wouldBlock.rawValue {
+    if !Self.lock(descriptor) {
       try? descriptor.close()
       throw error(.beingRecorded)
     }
+  }
+
+  /// Locks the file; false when someone else has it, also a moment later.
+  ///
+  /// A process that this one has just made has all of its descriptors, locks included, until it
+  /// executes its program.
+  private static func lock(_ descriptor: FileDescriptor) -> Bool {
+    for _ in 0..<20 {
+      if rawcap_lock_file(descriptor.rawValue) != -Errno.wouldBlock.rawValue { return true }
+      usleep(10_000)
+    }
+    return false
   }
 
   func error(
