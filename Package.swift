@@ -27,15 +27,19 @@ let package = Package(
 
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
-    .target(name: "EventFormat", dependencies: ["CTraceFS", "RingBuffer"]),
+    .target(name: "EventFormat", dependencies: ["RingBuffer"]),
+    .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
       dependencies: ["CKernelTrace", "CZlib", "CZstd", "RingBuffer", systemPackage]),
     .target(
-      name: "Timeline", dependencies: ["RingBuffer", "EventFormat", "TraceFile", systemPackage]),
+      name: "Timeline",
+      dependencies: ["RingBuffer", "EventFormat", "EventText", "TraceFile", systemPackage]),
     .target(
       name: "TraceText",
-      dependencies: ["RingBuffer", "EventFormat", "TraceFile", "Timeline", systemPackage]),
+      dependencies: [
+        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", systemPackage,
+      ]),
     .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
     .target(
       name: "Capture",
@@ -43,8 +47,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "TraceFile", "Timeline", "TraceText", "TraceFS", "Capture",
-        systemPackage,
+        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", "TraceText", "TraceFS",
+        "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",
@@ -58,16 +62,20 @@ let package = Package(
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
-    .testTarget(name: "EventFormatTests", dependencies: ["EventFormat", "RingBuffer"]),
+    .testTarget(
+      name: "EventTextTests", dependencies: ["EventFormat", "EventText", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
       name: "TimelineTests",
-      dependencies: ["EventFormat", "RingBuffer", "Timeline", "TraceFile", systemPackage]),
+      dependencies: [
+        "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile", systemPackage,
+      ]),
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "EventFormat", "RingBuffer", "Timeline", "TraceFile", "TraceText", systemPackage,
+        "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile", "TraceText",
+        systemPackage,
       ]),
     .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
@@ -93,7 +101,9 @@ let package = Package(
       dependencies: ["RawCap", "RawCapCommand", "RingBuffer", "TraceFile", systemPackage]),
     .testTarget(
       name: "RawCapCommandTests",
-      dependencies: ["EventFormat", "RawCap", "RawCapCommand", "TraceFS", argumentParser]),
+      dependencies: [
+        "EventFormat", "EventText", "RawCap", "RawCapCommand", "TraceFS", argumentParser,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,6 +18,22 @@ public struct EventField: Sendable, Hashable {
   public let kind: Kind
   /// Whether every event has this field (`common_type`, `common_pid` …).
   public let isCommon: Bool
+  /// Whether the declared type says `long`: plain numbers of such fields are addresses as a rule.
+  package let isLong: Bool
+
+  package init(
+    name: String, typeName: String, offset: Int, size: Int, isSigned: Bool, kind: Kind,
+    isCommon: Bool, isLong: Bool
+  ) {
+    self.name = name
+    self.typeName = typeName
+    self.offset = offset
+    self.size = size
+    self.isSigned = isSigned
+    self.kind = kind
+    self.isCommon = isCommon
+    self.isLong = isLong
+  }
 
   /// What a field's bytes are.
   public enum Kind: Sendable, Hashable {

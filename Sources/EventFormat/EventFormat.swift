@@ -18,10 +18,12 @@ public final class EventFormat: Sendable {
   public let byteOrder: ByteOrder
   /// The bytes that a record has at least, by its fixed fields.
   public let fixedSize: Int
+  /// The whole text of the format file.
+  package let text: [UInt8]
 
   package init(
     id: Int, name: String, system: String, commonFields: [EventField], fields: [EventField],
-    byteOrder: ByteOrder
+    byteOrder: ByteOrder, text: [UInt8]
   ) {
     self.id = id
     self.name = name
@@ -29,12 +31,21 @@ public final class EventFormat: Sendable {
     self.commonFields = commonFields
     self.fields = fields
     self.byteOrder = byteOrder
+    self.text = text
     fixedSize = (commonFields + fields).reduce(0) { max($0, $1.offset + $1.size) }
   }
 
   /// The field of that name, the event's own before the common ones.
   public func field(_ name: String) -> EventField? {
     fields.first { $0.name == name } ?? commonFields.first { $0.name == name }
+  }
+}
+
+extension EventFormat {
+  /// What stands behind `print fmt:`, to the end of the text; empty when there is none.
+  package var printFormatText: ArraySlice<UInt8> {
+    guard let label = text.firstRange(of: "\nprint fmt:".utf8) else { return [] }
+    return text[label.upperBound...]
   }
 }
 

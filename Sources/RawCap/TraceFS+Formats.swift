@@ -1,3 +1,4 @@
+internal import EventText
 public import EventFormat
 internal import RingBuffer
 public import TraceFS

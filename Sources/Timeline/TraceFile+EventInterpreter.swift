@@ -1,4 +1,5 @@
-public import EventFormat
+public import EventText
+internal import EventFormat
 public import TraceFile
 
 extension TraceFile {

@@ -1,3 +1,4 @@
+internal import EventText
 internal import EventFormat
 internal import RingBuffer
 internal import Timeline

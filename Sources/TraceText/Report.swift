@@ -1,4 +1,5 @@
-public import EventFormat
+public import EventText
+internal import EventFormat
 internal import RingBuffer
 public import Timeline
 public import TraceFile

@@ -1,3 +1,5 @@
+internal import EventText
+
 import EventFormat
 import Testing
 

@@ -1,3 +1,4 @@
+public import EventFormat
 internal import CTraceFS
 internal import RingBuffer
 

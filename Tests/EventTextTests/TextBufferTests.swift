@@ -1,3 +1,4 @@
+import EventText
 import EventFormat
 import Testing
 

@@ -1,3 +1,4 @@
+public import EventFormat
 internal import CTraceFS
 public import RingBuffer
 internal import Synchronization
@@ -123,6 +124,7 @@ extension EventInterpreter {
 
   private func parse(_ text: [UInt8], system: String) throws(FormatError) {
     let label = "\(system):\(FormatText.name(text))"
+    let original = text
     var text = text
     switch FormatGrammar.judge(text) {
     case .foreign: throw FormatError(.notAFormat, event: label)
@@ -139,7 +141,7 @@ extension EventInterpreter {
       let trial = unsafe Self.makeHandle(layout: layout)
       defer { unsafe tep_free(trial) }
       return unsafe Self.event(parsing: text, system: system, into: trial).map {
-        unsafe EventFormat($0, byteOrder: layout.byteOrder)
+        unsafe EventFormat($0, byteOrder: layout.byteOrder, text: original)
       }
     }
     guard let format else { throw FormatError(.unparsable, event: label) }
@@ -212,7 +214,7 @@ extension EventInterpreter {
 extension EventFormat {
   /// Copies what libtraceevent has parsed.
   fileprivate convenience init(
-    _ event: UnsafeMutablePointer<tep_event>, byteOrder: ByteOrder
+    _ event: UnsafeMutablePointer<tep_event>, byteOrder: ByteOrder, text: [UInt8]
   ) {
     // Sound: the caller's event is alive, and its strings and lists are NULL-terminated.
     unsafe self.init(
@@ -221,7 +223,7 @@ extension EventFormat {
       system: event.pointee.system.map { unsafe String(cString: $0) } ?? "",
       commonFields: Self.fields(event.pointee.format.common_fields, isCommon: true),
       fields: Self.fields(event.pointee.format.fields, isCommon: false),
-      byteOrder: byteOrder)
+      byteOrder: byteOrder, text: text)
   }
 
   private static func fields(
@@ -261,6 +263,7 @@ extension EventField {
       }
     unsafe self.init(
       name: name, typeName: type, offset: Int(field.offset), size: Int(field.size),
-      isSigned: has(TEP_FIELD_IS_SIGNED), kind: kind, isCommon: isCommon)
+      isSigned: has(TEP_FIELD_IS_SIGNED), kind: kind, isCommon: isCommon,
+      isLong: has(TEP_FIELD_IS_LONG))
   }
 }

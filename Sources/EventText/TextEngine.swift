@@ -1,0 +1,65 @@
+public import EventFormat
+public import RingBuffer
+internal import Synchronization
+
+/// Everything that the text of a trace's events is made from, and how it is to look.
+///
+/// It is shared by the threads that render, each of which has a `TextRenderer` of its own.
+public final class TextEngine: Sendable {
+  /// The formats of the trace's events.
+  public let formats: EventFormats
+  /// The names of kernel functions.
+  public let symbols: KernelSymbols
+  /// The strings of `trace_printk` calls.
+  public let printkFormats: PrintkFormats
+  /// The layout of the traced machine's pages: its byte order and the size of its `long`.
+  public let layout: PageLayout
+  /// Which text events get.
+  public let style: TextStyle
+  /// libtraceevent, for formats that this engine does not know.
+  let library: Mutex<LibraryText>
+
+  /// - Parameters:
+  ///   - formats: the formats of the trace's events.
+  ///   - symbols: the names of kernel functions.
+  ///   - printkFormats: the strings of `trace_printk` calls.
+  ///   - layout: the layout of the trace's pages.
+  ///   - style: which text events get.
+  public init(
+    formats: EventFormats, symbols: KernelSymbols, printkFormats: PrintkFormats,
+    layout: PageLayout, style: TextStyle
+  ) {
+    self.formats = formats
+    self.symbols = symbols
+    self.printkFormats = printkFormats
+    self.layout = layout
+    self.style = style
+    library = Mutex(LibraryText(layout: layout, style: style))
+  }
+}
+
+/// Text that libtraceevent makes: what `TextEngine` does not know itself.
+///
+/// Sound: the interpreter is its own, and the engine's lock lets one thread in at a time.
+struct LibraryText: ~Copyable, @unchecked Sendable {
+  private let interpreter: EventInterpreter
+  private var known: Set<Int> = []
+  private let isRaw: Bool
+
+  init(layout: PageLayout, style: TextStyle) {
+    interpreter = EventInterpreter(layout: layout, cpuCount: 1, plugins: style.usesPlugins)
+    isRaw = style.isRaw
+  }
+
+  mutating func append(
+    _ record: RawSpan, of format: EventFormat, timestamp: UInt64, cpu: Int,
+    to text: inout TextBuffer
+  ) {
+    if known.insert(format.id).inserted {
+      interpreter.add(format: format.text, system: format.system)
+    }
+    interpreter.appendText(
+      of: record, format: format, timestamp: timestamp, cpu: cpu,
+      style: isRaw ? .raw : .described, to: &text)
+  }
+}
