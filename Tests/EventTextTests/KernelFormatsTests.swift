@@ -27,4 +27,13 @@ struct KernelFormatsTests {
       #expect(FormatGrammar.judge(text) == (isBeyond ? .fieldsOnly : .whole), "\(file.path)")
     }
   }
+
+  @Test func everyPrintFormatOfThisKernelIsUnderstood() throws {
+    for file in formats() {
+      let text = Array(try FileHandle(forReadingFrom: file).readToEnd() ?? Data())
+      let parsed = interpreter(text)
+      let format = try #require(parsed.formats.all.first, "\(file.path)")
+      do { _ = try PrintFormat(parsing: format) } catch { Issue.record("\(file.path): \(error)") }
+    }
+  }
 }
