@@ -42,7 +42,8 @@ import Testing
     ("__data_loc __le32[] a", 4), ("__data_loc cpumask_t a", 4), ("__data_loc int[4] a", 4),
     ("__rel_loc char[] a", 4), ("__rel_loc u16[] a", 4), ("__rel_loc cpumask_t[] a", 4),
     ("const char __attribute__((user)) * a", 8), ("char __attribute__((a, b c)) * a", 8),
-    ("const char __attribute__((btf_type_tag(\"user\"))) * a", 8), ("char * __attribute__((user)) a", 8),
+    ("const char __attribute__((btf_type_tag(\"user\"))) * a", 8),
+    ("char * __attribute__((user)) a", 8),
     ("unsigned char common_x", 1), ("my_longish_t a", 4), ("not_a_char_t a[3]", 9),
   ])
   func readsDeclarationsAsLibtraceeventDoes(declaration: String, size: Int) throws {
@@ -64,8 +65,8 @@ import Testing
     let field = try field("u16 a[2][3]", size: 12)
     #expect(field.kind == .array(elementSize: 2))
     #expect(field.typeName == "u16[2][3]")
-    // libtraceevent cannot read it.
-    #expect(try library("u16 a[2][3]", size: 12) == nil)
+    // libtraceevent loses it, and all fields behind it.
+    #expect(try library("u16 a[2][3]", size: 12)?.name == "common_pid")
   }
 
   @Test func kernelsBefore26_34DoNotTellSigns() throws {
@@ -121,23 +122,31 @@ import Testing
     #expect(three[1000]?.commonFields.map(\.name).last == "common_x")
   }
 
-  @Test func damagedFormatsEndInFormatsOrErrors() throws {
+  @Test func damagedFormatsEndInFormatsOrErrors() {
     var random = SplitMix64(seed: 0x666f_726d_6174)
-    let originals = [Formats.schedSwitch, Formats.kinds]
+    let far = "\tfield:u64 far;\toffset:9000;\tsize:8000;\tsigned:0;"
+    let originals = [
+      Formats.schedSwitch, Formats.kinds, Formats.text("far", id: 9, fields: far, print: #""""#),
+    ]
     var failures: Set<String> = []
     var parsed = 0
-    for number in 0..<20_000 {
-      let text = random.damaged(originals[number % 2], odd: ":;[]()*\t\n\"0_. ")
+    var violations = 0
+    for number in 0..<4000 {
+      let text = random.damaged(originals[number % 3], odd: ":;[]()*\t\n\"09_. ")
       let formats = formats(text)
       parsed += formats.all.count
-      #expect(formats.all.count + formats.failures.count == 1)
-      for failure in formats.failures { failures.insert("\(failure.code)".prefix(8).description) }
+      if formats.all.count + formats.failures.count != 1 { violations += 1 }
+      for failure in formats.failures { failures.insert("\("\(failure.code)".prefix(8))") }
       for format in formats.all {
-        #expect(format.fixedSize <= 1 << 16)
-        for field in format.fields { #expect(!field.name.isEmpty && !field.typeName.isEmpty) }
+        if format.fixedSize > 1 << 16 { violations += 1 }
+        for field in format.fields where field.name.isEmpty || field.typeName.isEmpty {
+          violations += 1
+        }
       }
     }
-    #expect(parsed > 1000)
-    #expect(failures.count == 3)
+    #expect(violations == 0)
+    // Damage is not all that was met, and it was of every kind.
+    #expect(parsed > 200)
+    #expect(failures == ["notAForm", "badField", "badCommo"])
   }
 }
