@@ -105,6 +105,28 @@ import TraceFile
     }
   }
 
+  /// In a print fmt the name of a function stands for its address.
+  @Test func theAddressOfANameIsLibtraceevents() throws {
+    let lines = text(
+      "ffffffff81000300 t twice", "ffffffff81000100 t once", "ffffffff81000200 t twice",
+      "ffffffff81000180 t same", "ffffffff81000180 t alias", "ffffffff81000400 t late",
+      "ffffffff81000500 t late")
+    let symbols = KernelSymbols { lines }
+    for name in ["once", "twice", "same", "alias", "late", "never"] {
+      let text = Formats.text("name", id: 9, fields: "", print: #""%llx", \#(name)"#)
+      let format = try #require(formats(text)[9])
+      let library = library(lines)
+      library.add(format)
+      var printed = TextBuffer()
+      let record = RecordBuilder(id: 9, size: 8).bytes
+      library.appendText(
+        of: record.span.bytes, format: format, timestamp: 1, cpu: 0, style: .described,
+        to: &printed)
+      let address = String(symbols.address(of: name) ?? 0, radix: 16)
+      #expect(String(decoding: printed.bytes, as: UTF8.self) == address, "\(name)")
+    }
+  }
+
   @Test(.enabled(if: kernelSymbols != nil, "needs /proc/kallsyms"))
   func theSymbolsOfThisKernel() throws {
     let text = try #require(kernelSymbols)
