@@ -85,7 +85,7 @@ struct LibraryText: ~Copyable, @unchecked Sendable {
     to text: inout TextBuffer
   ) {
     if known.insert(format.id).inserted {
-      interpreter.add(format: format.text, system: format.system)
+      interpreter.add(format)
     }
     interpreter.appendText(
       of: record, format: format, timestamp: timestamp, cpu: cpu,
