@@ -61,7 +61,9 @@ public final class TextEngine: Sendable {
       try compiler.addRawFields()
     } else {
       let isMade = style.usesPlugins ? try compiler.addPluginText() : false
-      if !isMade { try compiler.add(try PrintFormat(parsing: format)) }
+      if !isMade { try compiler.add(
+          try PrintFormat(
+            parsing: format, order: style.dialect == .kernel ? .c : .libtraceevent)) }
     }
     return compiler.program()
   }

@@ -276,8 +276,9 @@ extension TextRenderer {
   func appendFunction(
     _ address: UInt64, withOffset: Bool, isRaw: Bool, to text: inout TextBuffer
   ) {
+    let symbols = symbols.table
     if let symbol = symbols.find(address) {
-      text.append(symbols.bytes(symbol.name))
+      text.append(symbols.text, symbol.name)
       if withOffset {
         text.append("+0x")
         text.append(hexadecimal: address &- symbol.address)
@@ -288,7 +289,7 @@ extension TextRenderer {
       }
       if isKernel, let module = symbol.module {
         text.append(" [")
-        text.append(symbols.bytes(module))
+        text.append(symbols.text, module)
         text.append("]")
       }
       guard isRaw else { return }
@@ -304,7 +305,7 @@ extension TextRenderer {
     at address: UInt64, _ conversion: Conversion, to text: inout TextBuffer
   ) {
     if let string = engine.printkFormats.find(address) {
-      text.append(contentsOf: string)
+      text.append(engine.printkFormats.text, string)
     } else {
       text.append(hexadecimal: address)
     }

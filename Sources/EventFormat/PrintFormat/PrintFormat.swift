@@ -10,11 +10,17 @@ package struct PrintFormat: Sendable, Hashable {
     self.arguments = arguments
   }
 
+  /// Whose rules say which operator is carried out first.
+  package enum Order: Sendable {
+    case c
+    case libtraceevent
+  }
+
   /// Parses what stands behind `print fmt:` in the text of `format`.
   ///
   /// - Throws: `PrintFormatError` when it is beyond the grammar; nothing is guessed.
-  package init(parsing format: EventFormat) throws(PrintFormatError) {
-    self = try PrintFormatParser.parse(format.printFormatText, format: format)
+  package init(parsing format: EventFormat, order: Order = .c) throws(PrintFormatError) {
+    self = try PrintFormatParser.parse(format.printFormatText, format: format, order: order)
   }
 }
 

@@ -51,6 +51,13 @@ struct TextCompiler {
     switch part {
     case .literal(let text): steps.append(.literal(slice(text)))
     case .number(let conversion):
+      if !setting.isKernel, conversion.kind == .character {
+        // libtraceevent 1.7.1 does not know it.
+        try addStar(conversion, &arguments)
+        _ = try next(&arguments)
+        literal(">c<")
+        return
+      }
       try addStar(conversion, &arguments)
       let operand = try numbers.operand(try next(&arguments))
       steps.append(

@@ -144,6 +144,6 @@ final class TextProgram: Sendable {
   private static func copy<T: BitwiseCopyable>(_ source: [T]) -> UnsafeBufferPointer<T> {
     let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: source.count)
     _ = unsafe memory.initialize(from: source)
-    return unsafe UnsafeBufferPointer(memory)
+    return UnsafeBufferPointer(memory)
   }
 }
