@@ -8,6 +8,8 @@ struct PrintFormatParser {
   private var nodes = 0
   let format: EventFormat
   private let order: PrintFormat.Order
+  /// Whether anything was met that libtraceevent 1.7.1 cannot parse.
+  var isBeyondLibrary = false
   /// What the names inside a statement expression stand for.
   var locals: [String: Local] = [:]
 
@@ -30,7 +32,9 @@ struct PrintFormatParser {
       tokens: try PrintFormatToken.tokens(of: text), format: format, order: order)
     let result = try parser.formatAndArguments()
     guard parser.isAtEnd else { throw parser.error("something behind the last argument") }
-    return result
+    return PrintFormat(
+      format: result.format, arguments: result.arguments,
+      isBeyondLibrary: parser.isBeyondLibrary || result.format.contains(UInt8(ascii: "\t")))
   }
 
   private init(tokens: [PrintFormatToken], format: EventFormat, order: PrintFormat.Order) {
@@ -173,6 +177,9 @@ extension PrintFormatParser {
     case .number(let value)?:
       skip()
       return .number(value)
+    case .character(let byte)?:
+      skip()
+      return .character(byte)
     case .string?: return .string(string() ?? [])
     case .symbol(.minus)?: return try unary(.minus)
     case .symbol(.plus)?: return try unary(.plus)
@@ -227,6 +234,7 @@ extension PrintFormatParser {
     var base = base
     var dimensions = 0
     while take(.openBracket) {
+      if case .text = base { isBeyondLibrary = true }
       dimensions += 1
       guard dimensions <= 4 else { throw error("too many indices") }
       base = .element(base, index: try expression())
@@ -289,7 +297,7 @@ extension PrintFormatParser {
       name: words.filter { $0 != "const" && $0 != "volatile" && $0 != "__force" }
         .joined(separator: " "), pointers: pointers)
     switch peek(distance + 1) {
-    case .word?, .number?, .string?, .symbol(.open)?: break
+    case .word?, .number?, .character?, .string?, .symbol(.open)?: break
     case .symbol(.ampersand)?, .symbol(.tilde)?, .symbol(.minus)?, .symbol(.not)?, .symbol(.star)?:
       // `(NAME) - 1` is no cast, `(long)-1` is one.
       guard pointers > 0 || words.count > 1 || type.size(longSize: 8) != nil else { return nil }

@@ -52,9 +52,7 @@ struct TextCompiler {
     case .literal(let text): steps.append(.literal(slice(text)))
     case .number(let conversion):
       if !setting.isKernel, conversion.kind == .character {
-        // libtraceevent 1.7.1 does not know it.
-        try addStar(conversion, &arguments)
-        _ = try next(&arguments)
+        // libtraceevent 1.7.1 does not know it, and leaves its argument to the next conversion.
         literal(">c<")
         return
       }
@@ -130,6 +128,7 @@ extension TextCompiler {
     case .string(let text): steps.append(.string(slice(unescaped(text)), conversion))
     case .number(let value):
       steps.append(.string(slice(Array(String(value).utf8)), conversion))
+    case .character(let byte): steps.append(.string(slice([byte]), conversion))
     case .constant(let name): steps.append(.string(slice(Array(name.utf8)), conversion))
     case .field(let field): try addField(field, conversion)
     case .text(let field):
