@@ -59,6 +59,7 @@ public final class TextEngine: Sendable {
       return compiler.program()
     }
     if style.usesPlugins, try compiler.addPluginText() { return compiler.program() }
+    if compiler.addBinaryPrint() { return compiler.program() }
     if !isKernel {
       let text = try PrintFormat(parsing: format, order: .libtraceevent)
       if !text.isBeyondLibrary, !text.callsUnknown(usesPlugins: style.usesPlugins) {

@@ -8,14 +8,16 @@ internal import Synchronization
 /// text on every thread and at any time.
 @safe
 public struct TextRenderer: ~Copyable {
-  private let engine: TextEngine
+  let engine: TextEngine
   /// The programs that have been used, by event number.
   private var programs: [TextProgram?] = []
   private var star: Int32 = 0
+  /// The parts of `trace_printk` formats, by address.
+  var printkParts: [UInt64: [ConversionParser.Part]] = [:]
   private let symbols: KernelSymbols
-  private let isKernel: Bool
-  private let isBigEndian: Bool
-  private let longSize: Int
+  let isKernel: Bool
+  let isBigEndian: Bool
+  let longSize: Int
 
   /// A renderer of `engine`'s texts.
   public init(_ engine: TextEngine) {
@@ -159,13 +161,7 @@ extension TextRenderer {
       text.append(
         bitlist: bytes, count: max(0, min(bits, bytes.byteCount * 8)), isBigEndian: isBigEndian)
     case .pointer(let operand):
-      let value = reader.value(operand, program)
-      if value == 0 {
-        text.append("(nil)")
-      } else {
-        text.append("0x")
-        text.append(hexadecimal: value)
-      }
+      appendPointer(reader.value(operand, program), to: &text)
     case .hashedPointer(let operand, let conversion):
       var hexadecimal = conversion
       hexadecimal.kind = .hexadecimal
@@ -202,7 +198,15 @@ extension TextRenderer {
       let wanted = Int(truncatingIfNeeded: reader.value(count, program))
       let bytes = reader.bytes(place)
       appendDump(bytes.prefix(max(0, wanted)), dump, program, to: &text)
-    case .binaryPrint: appendBinaryPrint(reader, to: &text)
+    case .rawArray(let place, let isText):
+      let bytes = reader.bytes(place)
+      if isText, bytes.isPrintableText {
+        text.append(bytes.untilNUL)
+      } else {
+        appendRawArray(bytes, to: &text)
+      }
+    case .binaryPrint(let ip, let format, let arguments):
+      appendBinaryPrint(ip: ip, format: format, arguments: arguments, reader, to: &text)
     case .stack(let place, let elementSize):
       appendStack(place, elementSize, reader, to: &text)
     default: break
@@ -221,6 +225,18 @@ extension TextRenderer {
 }
 
 // MARK: - Names
+
+extension TextRenderer {
+  /// An address as glibc prints it.
+  func appendPointer(_ value: UInt64, to text: inout TextBuffer) {
+    if value == 0 {
+      text.append("(nil)")
+    } else {
+      text.append("0x")
+      text.append(hexadecimal: value)
+    }
+  }
+}
 
 extension TextRenderer {
   private func appendSymbolic(
@@ -324,6 +340,15 @@ extension TextRenderer {
     }
   }
 
+  private func appendRawArray(_ bytes: RawSpan, to text: inout TextBuffer) {
+    text.append("ARRAY[")
+    for index in 0..<bytes.byteCount {
+      if index > 0 { text.append(", ") }
+      text.append(hexadecimalByte: bytes[index])
+    }
+    text.append("]")
+  }
+
   private func appendArray(
     _ bytes: RawSpan, count: Int, size: Int, to text: inout TextBuffer
   ) {
@@ -404,10 +429,6 @@ extension TextRenderer {
       text.append(hexadecimal: address)
       text.append(")\n")
     }
-  }
-
-  /// `ftrace:bprint`.
-  private mutating func appendBinaryPrint(_ reader: RecordReader, to text: inout TextBuffer) {
   }
 
   /// Runs a plugin's text.

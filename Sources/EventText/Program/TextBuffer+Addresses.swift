@@ -196,6 +196,16 @@ extension RawSpan {
     }
   }
 
+  /// Whether the bytes in front of the first NUL are ASCII that prints, or blanks.
+  var isPrintableText: Bool {
+    for index in 0..<byteCount {
+      let byte = self[index]
+      if byte == 0 { return true }
+      guard 0x20..<0x7f ~= byte || 0x09...0x0d ~= byte else { return false }
+    }
+    return true
+  }
+
   /// The first bytes, at most so many.
   @_lifetime(copy self)
   @inline(__always)

@@ -34,6 +34,20 @@ struct TextCompiler {
       requiredSize: numbers.requiredSize)
   }
 
+  /// Whether the event is `ftrace:bprint`, whose print fmt says nothing of what is printed.
+  var isBinaryPrint: Bool { format.system == "ftrace" && format.name == "bprint" }
+
+  /// Compiles a `trace_printk` record; false when the event is none.
+  mutating func addBinaryPrint() -> Bool {
+    guard isBinaryPrint, let ip = format.field("ip"), let text = format.field("fmt"),
+      let arguments = format.field("buf")
+    else { return false }
+    steps.append(
+      .binaryPrint(
+        ip: numbers.load(ip), format: numbers.load(text), arguments: RecordPlace(arguments)))
+    return true
+  }
+
   /// Compiles a format string and its arguments.
   mutating func add(_ text: PrintFormat) throws(UnknownTextError) {
     guard let parts = ConversionParser.parts(text.format, longSize: setting.longSize) else {

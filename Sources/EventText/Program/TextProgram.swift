@@ -57,8 +57,10 @@ enum TextStep: BitwiseCopyable {
   case star(Operand)
   case jumpIfZero(Operand, UInt32)
   case jump(UInt32)
+  /// An array as `trace-cmd report -R` prints it: text if all of it can be printed, else bytes.
+  case rawArray(RecordPlace, isText: Bool)
   /// The format and arguments in a `trace_printk` record.
-  case binaryPrint
+  case binaryPrint(ip: FieldLoad, format: FieldLoad, arguments: RecordPlace)
   /// The address that `REC->ip` has, and `:`.
   case stack(RecordPlace, elementSize: UInt8)
   /// A plugin's text.
