@@ -7,13 +7,15 @@ internal import RingBuffer
 ///
 /// The layout is the one of `trace-cmd report`; the events are `ftrace:funcgraph_entry` and
 /// `ftrace:funcgraph_exit`.
-struct FunctionGraph {
+struct FunctionGraph: Sendable {
+  /// The number of `funcgraph_entry`.
+  let entryID: Int
+  /// The number of `funcgraph_exit`.
+  let exitID: Int
   private let order: ByteOrder
-  private let entryID: Int
   private let entryFunction: EventField
   private let entryDepth: EventField
   private let entryPID: EventField
-  private let exitID: Int
   private let exitFunction: EventField
   private let exitDepth: EventField
   private let callTime: EventField
@@ -35,50 +37,54 @@ struct FunctionGraph {
       let exitDepth = exit.field("depth"), let callTime = exit.field("calltime"),
       let returnTime = exit.field("rettime")
     else { return nil }
-    order = formats.byteOrder
     entryID = entry.id
+    exitID = exit.id
+    order = formats.byteOrder
     self.entryFunction = entryFunction
     self.entryDepth = entryDepth
     self.entryPID = entryPID
-    exitID = exit.id
     self.exitFunction = exitFunction
     self.exitDepth = exitDepth
     self.callTime = callTime
     self.returnTime = returnTime
   }
 
-  /// The call that `record` begins; `nil` when it is no whole entry.
-  func entry(_ record: RawSpan, id: Int) -> Entry? {
-    guard id == entryID, let function = number(entryFunction, record),
+  /// The call that `record`, a `funcgraph_entry`, begins; `nil` when it is no whole one.
+  func entry(_ record: RawSpan) -> Entry? {
+    guard let function = number(entryFunction, record),
       let depth = number(entryDepth, record), let pid = number(entryPID, record)
     else { return nil }
     return Entry(function: function, depth: depth, pid: pid)
   }
 
-  /// The duration of `entry` in nanoseconds when `exit` is its end; else `nil`.
-  func duration(ofLeaf entry: Entry, exit: RawSpan, id: Int) -> UInt64? {
-    guard id == exitID, number(exitFunction, exit) == entry.function,
+  /// The duration of `entry` in nanoseconds when `exit`, a `funcgraph_exit`, is its end; else `nil`.
+  func duration(ofLeaf entry: Entry, exit: RawSpan) -> UInt64? {
+    guard number(exitFunction, exit) == entry.function,
       number(entryPID, exit) == entry.pid, let call = number(callTime, exit),
       let end = number(returnTime, exit)
     else { return nil }
     return end &- call
   }
 
-  /// Appends the text of a call; `duration` is there when the call is a leaf.
-  func appendEntry(_ entry: Entry, name: String?, duration: UInt64?, to text: inout TextBuffer) {
+  /// Appends the text of a call; `duration` is there when the call is a leaf. `appendName` appends
+  /// the function's name, and says whether it has one.
+  func appendEntry(
+    _ entry: Entry, duration: UInt64?, to text: inout TextBuffer,
+    appendName: (UInt64, inout TextBuffer) -> Bool
+  ) {
     if let duration {
       appendDuration(duration, to: &text)
     } else {
       text.append("             |  ")
     }
     appendIndent(entry.depth, to: &text)
-    text.append(name ?? String(entry.function, radix: 16))
+    if !appendName(entry.function, &text) { text.append(hexadecimal: entry.function) }
     text.append(duration == nil ? "() {" : "();")
   }
 
-  /// Appends the text of a call's end; false when `record` is no whole exit.
-  func appendExit(_ record: RawSpan, id: Int, to text: inout TextBuffer) -> Bool {
-    guard id == exitID, let depth = number(exitDepth, record),
+  /// Appends the text of a call's end; false when `record` is no whole `funcgraph_exit`.
+  func appendExit(_ record: RawSpan, to text: inout TextBuffer) -> Bool {
+    guard let depth = number(exitDepth, record),
       let call = number(callTime, record), let end = number(returnTime, record)
     else { return false }
     appendDuration(end &- call, to: &text)

@@ -1,0 +1,137 @@
+internal import EventFormat
+internal import EventText
+internal import RingBuffer
+internal import Timeline
+internal import TraceFile
+
+/// Renders the entries of batches as lines; each thread has one of its own.
+struct LineRenderer: ~Copyable {
+  private let plan: LinePlan
+  private var columns: LineColumns
+
+  init(_ plan: LinePlan) {
+    self.plan = plan
+    columns = LineColumns(
+      plan.buffers, isScaled: plan.isScaled, nanoseconds: plan.options.nanoseconds,
+      formats: plan.formatColumn)
+  }
+
+  /// Appends the lines of a whole batch.
+  mutating func append(_ batch: borrowing EventBatch, to text: inout TextBuffer) {
+    for place in 0..<batch.count { _ = append(place, of: batch, to: &text) }
+  }
+
+  /// Appends the line of one entry.
+  ///
+  /// - Returns: whether the entry has a line.
+  @inline(__always)
+  mutating func append(
+    _ place: Int, of batch: borrowing EventBatch, to text: inout TextBuffer
+  ) -> Bool {
+    let entry = batch[place]
+    switch entry.kind {
+    case .event, .leaf:
+      appendEvent(entry, of: batch, to: &text)
+      return true
+    case .lost:
+      append(batch.gaps[Int(entry.note)], isNamed: !entry.continuesLine, to: &text)
+      return true
+    case .damaged, .dropped:
+      return false
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendEvent(
+    _ entry: EventBatch.Entry, of batch: borrowing EventBatch, to text: inout TextBuffer
+  ) {
+    if plan.namesBuffers, !entry.continuesLine { plan.appendName(of: entry.buffer, to: &text) }
+    guard entry.format >= 0, let names = batch.names else {
+      text.append("[UNKNOWN EVENT][UNKNOWN EVENT] (NULL):               [UNKNOWN EVENT]\n")
+      return
+    }
+    let record = batch.record(of: entry)
+    columns.append(entry, name: names.column(entry.name), to: &text)
+    let format = plan.formats.all[Int(entry.format)]
+    if plan.graph == nil || !appendGraph(entry, record, id: format.id, to: &text) {
+      plan.texts.append(
+        record, of: format, timestamp: entry.timestamp, cpu: Int(entry.cpu),
+        depth: Int(truncatingIfNeeded: entry.note), to: &text)
+      text.dropLast(UInt8(ascii: "\n"))
+    }
+    text.append(UInt8(ascii: "\n"))
+  }
+
+  /// Appends the text of a function graph's event; false when it is none.
+  private func appendGraph(
+    _ entry: EventBatch.Entry, _ record: RawSpan, id: Int, to text: inout TextBuffer
+  ) -> Bool {
+    guard let graph = plan.graph else { return false }
+    if id == graph.exitID { return graph.appendExit(record, to: &text) }
+    guard id == graph.entryID, let call = graph.entry(record) else { return false }
+    graph.appendEntry(call, duration: entry.kind == .leaf ? entry.note : nil, to: &text) {
+      plan.texts.appendFunction(at: $0, to: &$1)
+    }
+    return true
+  }
+
+  /// Appends the line that tells of lost events.
+  private func append(_ gap: LostGap, isNamed: Bool, to text: inout TextBuffer) {
+    if isNamed { plan.appendName(of: Int32(truncatingIfNeeded: gap.buffer), to: &text) }
+    text.append("CPU:")
+    text.append(decimal: UInt64(gap.cpu))
+    text.append(" [")
+    if let count = gap.count {
+      text.append(decimal: count)
+      text.append(" ")
+    }
+    text.append("EVENTS DROPPED]\n")
+  }
+}
+
+/// What the lines of a trace are made from, for all threads.
+final class LinePlan: Sendable {
+  let formats: EventFormats
+  let texts: EventTexts
+  let graph: FunctionGraph?
+  let buffers: [TraceBuffer]
+  let options: ReportOptions
+  /// Whether the file tells how its clock becomes nanoseconds.
+  let isScaled: Bool
+  let formatColumn: FormatColumn
+  private let names: [[UInt8]]
+
+  init(
+    _ file: TraceFile, formats: EventFormats, texts: EventTexts, graph: FunctionGraph?,
+    options: ReportOptions
+  ) {
+    self.formats = formats
+    self.texts = texts
+    self.graph = graph
+    self.options = options
+    buffers = file.buffers
+    isScaled = file.options.tsc2nsec != nil
+    formatColumn = FormatColumn(formats)
+    names = Self.nameColumn(file.buffers)
+  }
+
+  /// Whether lines begin with the buffer's name.
+  var namesBuffers: Bool { names.count > 1 }
+
+  /// Appends the column in front of all others that files with several buffers have.
+  func appendName(of buffer: Int32, to text: inout TextBuffer) {
+    text.append(contentsOf: names[Int(buffer)])
+  }
+
+  /// In front of each line, where a file has several buffers: the buffer's name, right-aligned;
+  /// blanks for the top buffer.
+  private static func nameColumn(_ buffers: [TraceBuffer]) -> [[UInt8]] {
+    guard buffers.count > 1 else { return buffers.map { _ in [] } }
+    let width = buffers.map { $0.name.utf8.count }.max() ?? 0
+    return buffers.map { buffer in
+      let name = Array(buffer.name.utf8)
+      let blanks = [UInt8](repeating: UInt8(ascii: " "), count: width - name.count)
+      return blanks + name + Array(name.isEmpty ? "  ".utf8 : ": ".utf8)
+    }
+  }
+}
