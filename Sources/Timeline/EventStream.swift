@@ -72,7 +72,7 @@ where Source.Failure == TraceFileError {
   }
 
   /// Copies `head` and the events behind it into `batch`: to the end of the page, up to the time
-  /// `last`, and until the batch has `limit` entries. `head` is copied in any case.
+  /// `last`, and until the batch has `limit` entries or is full. `head` is copied in any case.
   mutating func deliver(to batch: inout EventBatch, last: UInt64, limit: Int) {
     guard var slot = head else { return }
     let page = page
@@ -88,7 +88,7 @@ where Source.Failure == TraceFileError {
         guard let next = try decoder.next(in: page.bytes) else { break }
         slot = next
         time = clock.time(slot.timestamp)
-        if time > last || batch.count >= limit {
+        if time > last || batch.count >= limit || batch.isFull {
           self.decoder = decoder
           self.time = time
           head = slot
