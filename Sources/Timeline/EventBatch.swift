@@ -7,14 +7,11 @@
 package struct EventBatch: ~Copyable, @unchecked Sendable {
   // Sound: each memory has one owner, who frees it, and pointers to it do not outlive a call. The
   // first `count` entries have been initialised, and so have the first `byteCount` bytes.
-  private let entries: UnsafeMutablePointer<Entry>
+  private let base: UnsafeMutablePointer<Entry>
   private let capacity: Int
   private var memory: UnsafeMutableRawPointer
   private var room: Int
   private var byteCount = 0
-
-  /// How many entries the batch has.
-  package private(set) var count = 0
   /// The gaps that `lost` entries stand for.
   package private(set) var gaps: [LostGap] = []
   /// The damage that `damaged` entries stand for.
@@ -22,16 +19,19 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   /// The names that the entries' `name` is one of.
   package var names: TaskNameStore?
 
+  /// How many entries the batch has.
+  package private(set) var count = 0
+
   /// An item of the stream.
   package struct Entry: Sendable, BitwiseCopyable {
     /// The time on the trace's time line.
     package var timestamp: UInt64
     /// What the kind of entry, or of event, needs besides: see `Kind`.
     package var note: UInt64 = 0
-    /// Where the event's record stands in the batch's memory, in bytes.
-    fileprivate var offset: Int
+    /// Where the event's record stands in the batch's records, in bytes.
+    package var offset: Int
     /// How long it is, in bytes.
-    fileprivate var length: UInt32
+    package var length: UInt32
     /// The format's place in `EventFormats.all`; -1 when the trace does not have it.
     package var format: Int32 = -1
     /// The name of the thread that was running.
@@ -46,6 +46,13 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     package var continuesLine = false
     /// What the entry is.
     package var kind: Kind
+
+    /// The event's record in its batch's `records`; empty for what is no event.
+    @_lifetime(copy records)
+    @inline(__always)
+    package func record(in records: RawSpan) -> RawSpan {
+      records.extracting(offset..<(offset &+ Int(length)))
+    }
   }
 
   /// What an entry is.
@@ -68,13 +75,13 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   /// An empty batch of up to `capacity` entries.
   package init(capacity: Int = 4096) {
     self.capacity = capacity
-    unsafe entries = .allocate(capacity: capacity)
+    unsafe base = .allocate(capacity: capacity)
     room = 64 * capacity
     unsafe memory = .allocate(byteCount: room, alignment: 16)
   }
 
   deinit {
-    unsafe entries.deallocate()
+    unsafe base.deallocate()
     unsafe memory.deallocate()
   }
 
@@ -83,26 +90,28 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     @inline(__always) get { count >= capacity || byteCount >= Self.largest }
   }
 
-  /// The entry at `index`.
-  package subscript(index: Int) -> Entry {
-    @inline(__always) get {
-      precondition(index >= 0 && index < count)
-      return unsafe entries[index]
-    }
-    @inline(__always) set {
-      precondition(index >= 0 && index < count)
-      unsafe entries[index] = newValue
+  /// The entries.
+  package var entries: Span<Entry> {
+    @_lifetime(borrow self)
+    get {
+      let span = unsafe Span(_unsafeStart: base, count: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
     }
   }
 
-  /// The record of `entry`, which must be one of this batch; empty for what is no event.
-  @_lifetime(borrow self)
-  @inline(__always)
-  package func record(of entry: Entry) -> RawSpan {
-    precondition(entry.offset &+ Int(entry.length) <= byteCount, "an entry of another batch")
-    let span = unsafe RawSpan(
-      _unsafeStart: memory + entry.offset, byteCount: Int(entry.length))
-    return unsafe _overrideLifetime(span, borrowing: self)
+  /// The records of all entries; `Entry.record(in:)` finds the one of an entry.
+  package var records: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let span = unsafe RawSpan(_unsafeStart: memory, byteCount: byteCount)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// Calls `body` with the entries, to be changed, and their records.
+  package mutating func edit(_ body: (inout MutableSpan<Entry>, RawSpan) -> Void) {
+    var entries = unsafe MutableSpan(_unsafeStart: base, count: count)
+    unsafe body(&entries, RawSpan(_unsafeStart: memory, byteCount: byteCount))
   }
 
   /// Forgets everything and keeps the memory.
@@ -120,7 +129,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     if room &- byteCount < length &+ 8 { grow(by: length &+ 8) }
     unsafe record.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return }
-      unsafe (memory + byteCount).copyMemory(from: start, byteCount: length)
+      unsafe Self.copy(start, length, to: memory + byteCount)
     }
     append(
       Entry(
@@ -152,8 +161,31 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   @inline(__always)
   private mutating func append(_ entry: Entry) {
     precondition(count < capacity, "the batch is full")
-    unsafe (entries + count).initialize(to: entry)
+    unsafe (base + count).initialize(to: entry)
     count &+= 1
+  }
+
+  /// Copies a record. Most are a few words long: for those a call of memcpy costs more than the words.
+  @inline(__always)
+  private static func copy(
+    _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer
+  ) {
+    typealias Block = SIMD2<UInt64>
+    guard count >= 16, count <= 128 else {
+      return unsafe target.copyMemory(from: source, byteCount: count)
+    }
+    // Sound: the last block ends where the record ends, and overlaps with the one in front of it.
+    let last = count &- 16
+    var offset = 0
+    while offset < last {
+      unsafe target.storeBytes(
+        of: source.loadUnaligned(fromByteOffset: offset, as: Block.self), toByteOffset: offset,
+        as: Block.self)
+      offset &+= 16
+    }
+    unsafe target.storeBytes(
+      of: source.loadUnaligned(fromByteOffset: last, as: Block.self), toByteOffset: last,
+      as: Block.self)
   }
 
   /// Moves the records to memory that is large enough.

@@ -16,7 +16,7 @@ package final class TaskNameStore: @unchecked Sendable {
   private static let longest = 1024
   private static let blockSize = 1 << 16
   /// 64 MiB of names.
-  private static let blockLimit = 1 << 10
+  private static var blockLimit: Int { 1 << 10 }
 
   init() {
     unsafe blocks = .allocate(capacity: Self.blockLimit)
@@ -72,7 +72,7 @@ package final class TaskNameStore: @unchecked Sendable {
       RawSpan(_unsafeStart: slot + 2 + blanks, byteCount: count), borrowing: self)
   }
 
-  private func slot(_ reference: TaskNames.Reference) -> UnsafeRawPointer {
+  func slot(_ reference: TaskNames.Reference) -> UnsafeRawPointer {
     // Sound: references are made by `append` only, for a block that is there.
     guard let block = unsafe blocks[Int(reference >> 16) & (Self.blockLimit - 1)] else {
       preconditionFailure("a reference of another store")

@@ -38,11 +38,9 @@ package struct TaskNames: ~Copyable {
   }
 
   /// The name of thread `pid`.
-  @inline(__always)
   package func reference(of pid: Int32) -> Reference {
-    if UInt32(bitPattern: pid) < UInt32(truncatingIfNeeded: table.count) {
-      return table[Int(UInt32(bitPattern: pid))]
-    }
+    let index = Int(UInt32(bitPattern: pid))
+    if index < table.count { return table[index] }
     return others.isEmpty ? Self.unknown : others[pid] ?? Self.unknown
   }
 

@@ -3,20 +3,22 @@ internal import RingBuffer
 internal import Timeline
 
 /// What must be known about each event of a stream before it is rendered, by its number.
-final class EventDirectory: Sendable {
+@safe
+final class EventDirectory: @unchecked Sendable {
   let formats: EventFormats
   private let order: ByteOrder
-  /// The format's place in `formats.all` by event number, and what it is there for.
-  private let places: [Int32]
-  private let roles: [Role]
+  // Sound: written in init only, freed in deinit; there is a slot for each number below `idCount`.
+  // An array's reference would be counted for every event.
+  private let slots: UnsafeMutablePointer<Slot>
+  private let idCount: Int
   private let typeOffset: Int
   private let typeSize: Int
   private let pidOffset: Int
   /// The bytes that a record needs for number and thread.
   private let commonSize: Int
   private let lessons: [[Lesson]]
-  private let ip: EventField?
-  private let parentIP: EventField?
+  private let ip: NumberField?
+  private let parentIP: NumberField?
 
   /// What an event is to the order of things.
   enum Role: UInt8, Sendable {
@@ -29,9 +31,16 @@ final class EventDirectory: Sendable {
     case namesTasks
   }
 
+  /// What an event number stands for.
+  private struct Slot: BitwiseCopyable {
+    /// The format's place in `formats.all`; -1 for none.
+    var format: Int32 = -1
+    var role = Role.plain
+  }
+
   /// Fields of an event that tell the name of a thread.
   private struct Lesson: Sendable {
-    let pid: EventField
+    let pid: NumberField
     let name: EventField
   }
 
@@ -42,30 +51,27 @@ final class EventDirectory: Sendable {
   init(_ formats: EventFormats, drawsGraph: Bool, usesPlugins: Bool) {
     self.formats = formats
     order = formats.byteOrder
-    var places = [Int32](repeating: -1, count: (formats.all.last?.id ?? -1) + 1)
-    for (place, format) in formats.all.enumerated() { places[format.id] = Int32(place) }
-    self.places = places
     let type = formats.all.first?.field("common_type")
     typeOffset = type?.offset ?? 0
     typeSize = type?.size ?? 2
     pidOffset = formats.all.first?.field("common_pid")?.offset ?? 4
     commonSize = max(typeOffset + typeSize, pidOffset + 4)
-    let lessons = formats.all.map { usesPlugins ? Self.lessons(of: $0) : [] }
-    self.lessons = lessons
-    roles = zip(formats.all, lessons).map { format, lessons in
-      if !lessons.isEmpty { return .namesTasks }
-      guard format.system == "ftrace" else { return .plain }
-      switch format.name {
-      case "funcgraph_entry": return drawsGraph ? .graphEntry : .plain
-      case "funcgraph_exit": return drawsGraph ? .graphExit : .plain
-      case "function": return usesPlugins ? .call : .plain
-      default: return .plain
-      }
+    lessons = formats.all.map { usesPlugins ? Self.lessons(of: $0) : [] }
+    idCount = (formats.all.last?.id ?? -1) + 1
+    unsafe slots = .allocate(capacity: max(1, idCount))
+    unsafe slots.initialize(repeating: Slot(), count: max(1, idCount))
+    for (place, format) in formats.all.enumerated() {
+      let role =
+        lessons[place].isEmpty
+        ? Self.role(of: format, drawsGraph: drawsGraph, usesPlugins: usesPlugins) : .namesTasks
+      unsafe slots[format.id] = Slot(format: Int32(place), role: role)
     }
     let function = formats.format("function", system: "ftrace")
-    ip = function?.field("ip")
-    parentIP = function?.field("parent_ip")
+    ip = NumberField(function?.field("ip"), order: order)
+    parentIP = NumberField(function?.field("parent_ip"), order: order)
   }
+
+  deinit { unsafe slots.deallocate() }
 
   /// The format's place in `formats.all`, the event's role, and the thread that was running; `nil`
   /// when the trace does not have such an event.
@@ -81,15 +87,15 @@ final class EventDirectory: Sendable {
       id = number
       pid = formats.pid(of: record) ?? 0
     }
-    guard id >= 0, id < places.count, places[id] >= 0 else { return nil }
-    let place = places[id]
-    return (place, roles[Int(place)], pid)
+    guard id >= 0, id < idCount else { return nil }
+    let slot = unsafe slots[id]
+    return slot.format >= 0 ? (slot.format, slot.role, pid) : nil
   }
 
   /// The call that a record of `ftrace:function` tells of.
   func call(_ record: RawSpan) -> CallNesting.Call? {
-    guard let ip, let parentIP, let function = number(ip, record),
-      let parent = number(parentIP, record)
+    guard let ip, let parentIP, let function = ip.value(in: record),
+      let parent = parentIP.value(in: record)
     else { return nil }
     return CallNesting.Call(function: function, parent: parent)
   }
@@ -98,16 +104,23 @@ final class EventDirectory: Sendable {
   func learn(from record: RawSpan, format: Int32, into names: inout TaskNames) {
     guard record.byteCount >= formats.all[Int(format)].fixedSize else { return }
     for lesson in lessons[Int(format)] {
-      guard let pid = number(lesson.pid, record),
+      guard let pid = lesson.pid.value(in: record),
         let extent = lesson.name.extent(in: record, order: order)
       else { continue }
       names.learn(record.extracting(extent), of: Int32(truncatingIfNeeded: pid))
     }
   }
 
-  private func number(_ field: EventField, _ record: RawSpan) -> UInt64? {
-    guard let extent = field.extent(in: record, order: order) else { return nil }
-    return record.extracting(extent).unsignedInteger(order: order)
+  private static func role(
+    of format: EventFormat, drawsGraph: Bool, usesPlugins: Bool
+  ) -> Role {
+    guard format.system == "ftrace" else { return .plain }
+    return switch format.name {
+    case "funcgraph_entry" where drawsGraph: .graphEntry
+    case "funcgraph_exit" where drawsGraph: .graphExit
+    case "function" where usesPlugins: .call
+    default: .plain
+    }
   }
 
   /// The names that `format` has: libtraceevent's plugin for these events remembers them.
@@ -120,7 +133,8 @@ final class EventDirectory: Sendable {
       default: []
       }
     return pairs.compactMap { pid, name in
-      guard let pid = format.field(pid), let name = format.field(name), name.kind == .characterArray
+      guard let pid = NumberField(format.field(pid), order: format.byteOrder),
+        let name = format.field(name), name.kind == .characterArray
       else { return nil }
       return Lesson(pid: pid, name: name)
     }

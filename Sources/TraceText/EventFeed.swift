@@ -17,6 +17,9 @@ struct EventFeed: ~Copyable {
   private let cpus: Set<Int>?
   private let isWanted: EventPredicate?
   private let graph: FunctionGraph?
+  // Asked for each event.
+  private let drawsGraph: Bool
+  private let hasConditions: Bool
   private var nesting: CallNesting?
   /// Per buffer the place in the batch of a call that is a leaf if the next event ends it.
   private var openCalls: [Int]
@@ -43,6 +46,8 @@ struct EventFeed: ~Copyable {
     self.cpus = cpus
     self.isWanted = isWanted
     self.graph = graph
+    drawsGraph = graph != nil
+    hasConditions = cpus != nil || isWanted != nil
     self.nesting = nesting
     openCalls = Array(repeating: -1, count: bufferCount)
   }
@@ -53,127 +58,114 @@ struct EventFeed: ~Copyable {
     timeline.fill(&batch, limit: limit)
     guard batch.count > 0 else { return false }
     batch.names = names.store
-    for place in 0..<batch.count {
-      switch batch[place].kind {
-      case .event: settle(place, in: &batch)
-      case .lost:
-        let entry = batch[place]
-        openCalls[Int(entry.buffer)] = -1
-        guard cpus?.contains(Int(entry.cpu)) ?? true else {
-          batch[place].kind = .dropped
-          continue
+    damage += batch.damage
+    batch.edit { entries, records in
+      for place in entries.indices {
+        var entry = entries[place]
+        switch entry.kind {
+        case .event: settle(&entry, at: place, &entries, records)
+        case .lost: settleLoss(&entry)
+        case .damaged: openCalls[Int(entry.buffer)] = -1
+        case .leaf, .dropped: break
         }
-        batch[place].continuesLine = isBehindLoss
-        isBehindLoss = true
-      case .damaged:
-        let entry = batch[place]
-        openCalls[Int(entry.buffer)] = -1
-        damage.append(batch.damage[Int(entry.note)])
-      case .leaf, .dropped: break
+        entries[place] = entry
       }
+      if drawsGraph { closeCalls(&entries, records) }
     }
-    if graph != nil { closeCalls(&batch) }
     return true
   }
 
   @inline(__always)
-  private mutating func settle(_ place: Int, in batch: inout EventBatch) {
-    var entry = batch[place]
-    guard let (format, role, pid) = directory.look(up: batch.record(of: entry)) else {
-      settleUnknown(place, in: &batch)
+  private mutating func settle(
+    _ entry: inout EventBatch.Entry, at place: Int, _ entries: inout MutableSpan<EventBatch.Entry>,
+    _ records: RawSpan
+  ) {
+    let record = entry.record(in: records)
+    let known = directory.look(up: record)
+    if let known {
+      entry.format = known.format
+      entry.pid = known.pid
+    }
+    if drawsGraph, endsCall(entry, role: known?.role, &entries, records) {
+      entry.kind = .dropped
       return
     }
-    entry.format = format
-    entry.pid = pid
-    if graph != nil, endsCall(entry, role: role, in: &batch) {
-      batch[place].kind = .dropped
+    if hasConditions, !prints(entry, record) {
+      entry.kind = .dropped
       return
     }
-    if cpus != nil || isWanted != nil, !prints(entry, in: batch) {
-      batch[place].kind = .dropped
-      return
-    }
-    entry.name = names.reference(of: pid)
     if isBehindLoss {
       entry.continuesLine = true
       isBehindLoss = false
     }
-    switch role {
+    guard let known else { return }
+    entry.name = names.reference(of: known.pid)
+    switch known.role {
     case .plain, .graphExit: break
-    case .graphEntry: if graph != nil { openCalls[Int(entry.buffer)] = place }
+    case .graphEntry: openCalls[Int(entry.buffer)] = place
     case .call:
-      let record = batch.record(of: entry)
       if let call = directory.call(record) {
         entry.note = UInt64(nesting?.depth(of: call, cpu: Int(entry.cpu)) ?? 0)
       }
-    case .namesTasks:
-      directory.learn(from: batch.record(of: entry), format: format, into: &names)
+    case .namesTasks: directory.learn(from: record, format: known.format, into: &names)
     }
-    batch[place] = entry
   }
 
-  private mutating func settleUnknown(_ place: Int, in batch: inout EventBatch) {
-    let entry = batch[place]
+  private mutating func settleLoss(_ entry: inout EventBatch.Entry) {
     openCalls[Int(entry.buffer)] = -1
-    guard prints(entry, in: batch) else {
-      batch[place].kind = .dropped
+    if let cpus, !cpus.contains(Int(entry.cpu)) {
+      entry.kind = .dropped
       return
     }
-    batch[place].continuesLine = isBehindLoss
-    isBehindLoss = false
+    entry.continuesLine = isBehindLoss
+    isBehindLoss = true
   }
 
   /// Whether the event of `entry` is wanted.
-  private func prints(_ entry: EventBatch.Entry, in batch: borrowing EventBatch) -> Bool {
+  private func prints(_ entry: EventBatch.Entry, _ record: RawSpan) -> Bool {
     if let cpus, !cpus.contains(Int(entry.cpu)) { return false }
     guard let isWanted else { return true }
     let id = entry.format < 0 ? nil : directory.formats.all[Int(entry.format)].id
-    return isWanted(batch.record(of: entry), id, entry.timestamp, Int(entry.cpu))
+    return isWanted(record, id, entry.timestamp, Int(entry.cpu))
   }
 
   /// Whether the event ends the call in front of it: then it is part of the call's line.
   private mutating func endsCall(
-    _ exit: EventBatch.Entry, role: EventDirectory.Role, in batch: inout EventBatch
+    _ exit: EventBatch.Entry, role: EventDirectory.Role?,
+    _ entries: inout MutableSpan<EventBatch.Entry>, _ records: RawSpan
   ) -> Bool {
     let place = openCalls[Int(exit.buffer)]
     guard place >= 0 else { return false }
     openCalls[Int(exit.buffer)] = -1
-    guard role == .graphExit,
-      let duration = duration(from: batch[place], to: batch.record(of: exit), in: batch)
+    guard role == .graphExit, let graph, let call = graph.entry(entries[place].record(in: records)),
+      let duration = graph.duration(ofLeaf: call, exit: exit.record(in: records))
     else { return false }
-    batch[place].kind = .leaf
-    batch[place].note = duration
+    entries[place].kind = .leaf
+    entries[place].note = duration
     return true
   }
 
   /// Looks for the ends of calls whose next event is not in the batch any more.
-  private mutating func closeCalls(_ batch: inout EventBatch) {
+  private mutating func closeCalls(
+    _ entries: inout MutableSpan<EventBatch.Entry>, _ records: RawSpan
+  ) {
     for buffer in openCalls.indices where openCalls[buffer] >= 0 {
       let place = openCalls[buffer]
       openCalls[buffer] = -1
-      guard let duration = peekedDuration(batch[place], in: batch) else { continue }
+      guard let call = graph?.entry(entries[place].record(in: records)),
+        let duration = peekedDuration(of: call, in: buffer)
+      else { continue }
       timeline.dropPeeked()
-      batch[place].kind = .leaf
-      batch[place].note = duration
+      entries[place].kind = .leaf
+      entries[place].note = duration
     }
   }
 
-  private mutating func peekedDuration(
-    _ call: EventBatch.Entry, in batch: borrowing EventBatch
-  ) -> UInt64? {
+  private mutating func peekedDuration(of call: FunctionGraph.Entry, in buffer: Int) -> UInt64? {
     let directory = directory
     let graph = graph
-    guard let next = timeline.peek(into: Int(call.buffer)) else { return nil }
-    guard let (_, role, _) = directory.look(up: next.data), role == .graphExit,
-      let entry = graph?.entry(batch.record(of: call))
+    guard let next = timeline.peek(into: buffer), directory.look(up: next.data)?.role == .graphExit
     else { return nil }
-    return graph?.duration(ofLeaf: entry, exit: next.data)
-  }
-
-  private func duration(
-    from call: EventBatch.Entry, to exit: RawSpan, in batch: borrowing EventBatch
-  ) -> UInt64? {
-    guard let graph, let entry = graph.entry(batch.record(of: call)) else { return nil }
-    return graph.duration(ofLeaf: entry, exit: exit)
+    return graph?.duration(ofLeaf: call, exit: next.data)
   }
 }

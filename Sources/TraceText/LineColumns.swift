@@ -7,8 +7,9 @@ internal import TraceFile
 /// `comm-pid [cpu] time: name: `.
 @safe
 struct LineColumns: ~Copyable {
-  private let timeStyles: [TimeStyle]
-  private let formats: FormatColumn
+  // Sound: written in init only, freed in deinit; there is a slot for each buffer.
+  private let timeStyles: UnsafeMutablePointer<TimeStyle>
+  private let bufferCount: Int
   /// The second of the last time, in front of its fraction.
   private var second = SecondColumn()
 
@@ -19,21 +20,23 @@ struct LineColumns: ~Copyable {
     case plain
   }
 
-  init(_ buffers: [TraceBuffer], isScaled: Bool, nanoseconds: Bool, formats: FormatColumn) {
-    self.formats = formats
-    timeStyles = buffers.map { buffer in
+  init(_ buffers: [TraceBuffer], isScaled: Bool, nanoseconds: Bool) {
+    bufferCount = buffers.count
+    unsafe timeStyles = .allocate(capacity: max(1, bufferCount))
+    for (place, buffer) in buffers.enumerated() {
       // Files without a clock are older than clocks: they count nanoseconds.
-      guard buffer.clock.isEmpty || isNanosecondClock(buffer.clock) || isScaled else {
-        return .plain
-      }
-      return nanoseconds ? .nanoseconds : .microseconds
+      let isTime = buffer.clock.isEmpty || isNanosecondClock(buffer.clock) || isScaled
+      unsafe (timeStyles + place).initialize(
+        to: !isTime ? .plain : nanoseconds ? .nanoseconds : .microseconds)
     }
   }
+
+  deinit { unsafe timeStyles.deallocate() }
 
   /// Appends everything up to the event's own text.
   @inline(__always)
   mutating func append(
-    _ entry: EventBatch.Entry, name: RawSpan, to text: inout TextBuffer
+    _ entry: EventBatch.Entry, name: RawSpan, formats: FormatColumn, to text: inout TextBuffer
   ) {
     text.reserve(name.byteCount &+ 128)
     // Sound: there is room for the name and for the 128 bytes that all below need at most: a number of
@@ -50,7 +53,8 @@ struct LineColumns: ~Copyable {
     unsafe appendThread(entry.pid, to: &text)
     unsafe appendCPU(entry.cpu, to: &text)
     let time = entry.timestamp
-    switch timeStyles[Int(entry.buffer)] {
+    precondition(entry.buffer >= 0 && Int(entry.buffer) < bufferCount, "an entry of another file")
+    switch unsafe timeStyles[Int(entry.buffer)] {
     case .microseconds:
       let rounded = time &+ 500
       let rest = second.append(rounded, to: &text)
@@ -61,7 +65,7 @@ struct LineColumns: ~Copyable {
     case .plain:
       text.append(decimal: time, width: 12)
     }
-    formats.append(Int(entry.format), to: &text)
+    formats.append(entry.format, to: &text)
   }
 
   /// `-PID`, left-aligned in 5 columns, and ` [`.
@@ -124,56 +128,5 @@ private struct SecondColumn: ~Copyable {
     for place in 0..<count {
       characters[place] = unsafe text.span.unsafeLoad(fromByteOffset: place, as: UInt8.self)
     }
-  }
-}
-
-/// The column with an event's name and the blanks behind it, prepared for each format.
-@safe
-final class FormatColumn: @unchecked Sendable {
-  // Sound: written in init only; `columns` has a slot for each format.
-  private let columns: UnsafeMutableRawPointer
-  private let count: Int
-  private let names: [String]
-
-  /// A length, then up to this many bytes.
-  private static let room = 47
-  private static let slot = 48
-
-  init(_ formats: EventFormats) {
-    count = formats.all.count
-    names = formats.all.map(\.name)
-    unsafe columns = .allocate(byteCount: max(1, count) * Self.slot, alignment: 16)
-    unsafe columns.initializeMemory(as: UInt8.self, repeating: 0, count: max(1, count) * Self.slot)
-    for (place, name) in names.enumerated() {
-      var text = TextBuffer(capacity: 64)
-      Self.append(name, to: &text)
-      guard text.count <= Self.room else { continue }
-      let column = unsafe columns + place * Self.slot
-      unsafe column.storeBytes(of: UInt8(text.count), as: UInt8.self)
-      unsafe text.withUnsafeBytes {
-        unsafe (column + 1).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-      }
-    }
-  }
-
-  deinit { unsafe columns.deallocate() }
-
-  /// Appends the column of the format at `place`: `: NAME: ` and blanks.
-  @inline(__always)
-  func append(_ place: Int, to text: inout TextBuffer) {
-    precondition(place >= 0 && place < count)
-    let column = unsafe UnsafeRawPointer(columns) + place &* Self.slot
-    let length = Int(unsafe column.load(as: UInt8.self))
-    guard length > 0 else { return Self.append(names[place], to: &text) }
-    text.reserve(Self.slot)
-    // Sound: there is room for the whole slot, and the slot's text is behind its length.
-    unsafe text.append(unchecked: column + 1, count: length)
-  }
-
-  private static func append(_ name: String, to text: inout TextBuffer) {
-    text.append(": ")
-    text.append(name)
-    text.append(": ")
-    text.append(repeating: UInt8(ascii: " "), count: 20 - name.utf8.count)
   }
 }

@@ -12,26 +12,38 @@ struct LineRenderer: ~Copyable {
   init(_ plan: LinePlan) {
     self.plan = plan
     columns = LineColumns(
-      plan.buffers, isScaled: plan.isScaled, nanoseconds: plan.options.nanoseconds,
-      formats: plan.formatColumn)
+      plan.buffers, isScaled: plan.isScaled, nanoseconds: plan.options.nanoseconds)
   }
 
   /// Appends the lines of a whole batch.
   mutating func append(_ batch: borrowing EventBatch, to text: inout TextBuffer) {
-    for place in 0..<batch.count { _ = append(place, of: batch, to: &text) }
+    guard let names = batch.names else { return }
+    // Held here, so that no reference is counted for an event.
+    let plan = plan
+    let entries = batch.entries
+    for place in entries.indices {
+      _ = append(entries[place], of: batch, plan, names, to: &text)
+    }
   }
 
   /// Appends the line of one entry.
   ///
   /// - Returns: whether the entry has a line.
-  @inline(__always)
   mutating func append(
     _ place: Int, of batch: borrowing EventBatch, to text: inout TextBuffer
   ) -> Bool {
-    let entry = batch[place]
+    guard let names = batch.names else { return false }
+    return append(batch.entries[place], of: batch, plan, names, to: &text)
+  }
+
+  @inline(__always)
+  private mutating func append(
+    _ entry: EventBatch.Entry, of batch: borrowing EventBatch, _ plan: LinePlan,
+    _ names: TaskNameStore, to text: inout TextBuffer
+  ) -> Bool {
     switch entry.kind {
     case .event, .leaf:
-      appendEvent(entry, of: batch, to: &text)
+      appendEvent(entry, entry.record(in: batch.records), plan, names, to: &text)
       return true
     case .lost:
       append(batch.gaps[Int(entry.note)], isNamed: !entry.continuesLine, to: &text)
@@ -43,17 +55,18 @@ struct LineRenderer: ~Copyable {
 
   @inline(__always)
   private mutating func appendEvent(
-    _ entry: EventBatch.Entry, of batch: borrowing EventBatch, to text: inout TextBuffer
+    _ entry: EventBatch.Entry, _ record: RawSpan, _ plan: LinePlan, _ names: TaskNameStore,
+    to text: inout TextBuffer
   ) {
     if plan.namesBuffers, !entry.continuesLine { plan.appendName(of: entry.buffer, to: &text) }
-    guard entry.format >= 0, let names = batch.names else {
+    guard entry.format >= 0 else {
       text.append("[UNKNOWN EVENT][UNKNOWN EVENT] (NULL):               [UNKNOWN EVENT]\n")
       return
     }
-    let record = batch.record(of: entry)
-    columns.append(entry, name: names.column(entry.name), to: &text)
-    let format = plan.formats.all[Int(entry.format)]
-    if plan.graph == nil || !appendGraph(entry, record, id: format.id, to: &text) {
+    columns.append(
+      entry, name: names.column(entry.name), formats: plan.formatColumn, to: &text)
+    plan.formatColumn.withFormat(entry.format) { format in
+      if plan.drawsGraph, appendGraph(entry, record, id: format.id, to: &text) { return }
       plan.texts.append(
         record, of: format, timestamp: entry.timestamp, cpu: Int(entry.cpu),
         depth: Int(truncatingIfNeeded: entry.note), to: &text)
@@ -94,6 +107,9 @@ final class LinePlan: Sendable {
   let formats: EventFormats
   let texts: EventTexts
   let graph: FunctionGraph?
+  let drawsGraph: Bool
+  /// Whether lines begin with the buffer's name.
+  let namesBuffers: Bool
   let buffers: [TraceBuffer]
   let options: ReportOptions
   /// Whether the file tells how its clock becomes nanoseconds.
@@ -108,15 +124,14 @@ final class LinePlan: Sendable {
     self.formats = formats
     self.texts = texts
     self.graph = graph
+    drawsGraph = graph != nil
+    namesBuffers = file.buffers.count > 1
     self.options = options
     buffers = file.buffers
     isScaled = file.options.tsc2nsec != nil
     formatColumn = FormatColumn(formats)
     names = Self.nameColumn(file.buffers)
   }
-
-  /// Whether lines begin with the buffer's name.
-  var namesBuffers: Bool { names.count > 1 }
 
   /// Appends the column in front of all others that files with several buffers have.
   func appendName(of buffer: Int32, to text: inout TextBuffer) {
