@@ -288,6 +288,14 @@ extension TextRenderer {
     text.append(hexadecimal: rest)
   }
 
+  /// Appends the name of the function at `address`; false when none is known there.
+  package func appendFunctionName(at address: UInt64, to text: inout TextBuffer) -> Bool {
+    let symbols = symbols.table
+    guard let symbol = symbols.find(address) else { return false }
+    text.append(symbols.text, symbol.name)
+    return true
+  }
+
   /// The name of a function; its address when it has none.
   func appendFunction(
     _ address: UInt64, withOffset: Bool, isRaw: Bool, to text: inout TextBuffer
