@@ -38,7 +38,8 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", systemPackage,
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
+        systemPackage,
       ]),
     .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
     .target(
