@@ -28,6 +28,7 @@ let package = Package(
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
+    .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
@@ -40,15 +41,16 @@ let package = Package(
       dependencies: [
         "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", systemPackage,
       ]),
-    .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
+    .target(
+      name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
     .target(
       name: "Capture",
       dependencies: ["CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage]),
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", "TraceText", "TraceFS",
-        "Capture", systemPackage,
+        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
+        "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",
@@ -63,6 +65,12 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .testTarget(
+      name: "EventFilterTests",
+      dependencies: [
+        "AllocationCounter", "EventFilter", "EventFormat", "EventText", "RingBuffer", "Timeline",
+        "TraceFile", systemPackage,
+      ]),
+    .testTarget(
       name: "EventTextTests", dependencies: ["EventFormat", "EventText", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
@@ -74,10 +82,10 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile", "TraceText",
-        systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
+        "TraceText", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
+    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
