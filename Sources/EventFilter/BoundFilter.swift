@@ -8,17 +8,20 @@ internal import RingBuffer
 /// if filter.matches(event.data, timestamp: event.timestamp, cpu: event.cpu) { … }
 /// ```
 ///
+/// Stack traces (`ftrace:kernel_stack`, `ftrace:user_stack`) match here when a filter shows them; to
+/// keep them with the events in front of them, ask a `FilteredStream`.
+///
 /// A record that is too short for a field that the filter looks at, or whose words point out of it,
 /// does not match, nor does one for which the filter divides by 0: not even with `!` in front.
 public struct BoundFilter: Sendable {
   /// What the filters ask of events that do not have it, where that is no error.
   public let notes: [FilterNote]
-  private let formats: EventFormats
+  let formats: EventFormats
   private let program: FilterProgram
   /// The first step for each event by number, or a result.
   private let entries: [Int32]
   /// The result for events that are not in `entries`.
-  private let otherwise: Bool
+  private let otherwise: Int32
 
   /// Makes several filters ready at once, as `trace-cmd report -F … -v -F …` does: an event is shown
   /// when one of `showing` matches, or there are none, and none of `hiding` does.
@@ -36,34 +39,36 @@ public struct BoundFilter: Sendable {
     var entries: [Int32] = []
     var problems = FilterProblems(showing + hiding)
     for format in formats.all {
+      let isStack = format.isStack
       let shown = showing.enumerated().filter { $0.element.choice.meaning(of: format) != nil }
       let hidden = hiding.enumerated().filter { $0.element.choice.meaning(of: format) != nil }
-      if shown.isEmpty && !showing.isEmpty || shown.isEmpty && hidden.isEmpty { continue }
+      if !isStack, shown.isEmpty, !showing.isEmpty || hidden.isEmpty { continue }
       while entries.count < format.id {
         entries.append(showing.isEmpty ? FilterInstruction.matched : FilterInstruction.missed)
       }
       entries.append(Int32(compiler.program.steps.count))
 
-      let behindShown = compiler.label()
-      for (number, (index, filter)) in shown.enumerated() {
+      let isShown = compiler.label()
+      for (index, filter) in shown {
         let next = compiler.label()
-        let isLast = number == shown.count - 1
         let found = try compiler.compile(
           filter, for: format, isNamed: filter.choice.meaning(of: format) == .exactly,
-          matched: behindShown, missed: isLast ? FilterInstruction.missed : next)
+          matched: isShown, missed: next)
         problems.add(found, of: index, format)
         compiler.place(next)
       }
-      compiler.place(behindShown)
-      for (index, filter) in hidden {
-        let next = compiler.label()
-        let found = try compiler.compile(
-          filter, for: format, isNamed: filter.choice.meaning(of: format) == .exactly,
-          matched: FilterInstruction.missed, missed: next)
-        problems.add(found, of: showing.count + index, format)
-        compiler.place(next)
+      // What no filter shows: nothing, unless there are none or it goes with another event.
+      if isStack {
+        try compiler.compile(
+          hiding: hidden, for: format, behind: showing.count, otherwise: FilterInstruction.follows,
+          &problems)
+      } else if !showing.isEmpty {
+        compiler.end(FilterInstruction.missed)
       }
-      compiler.end(FilterInstruction.matched)
+      compiler.place(isShown)
+      try compiler.compile(
+        hiding: hidden, for: format, behind: showing.count, otherwise: FilterInstruction.matched,
+        &problems)
       compiler.resolve()
     }
     try problems.check()
@@ -71,7 +76,7 @@ public struct BoundFilter: Sendable {
     program = compiler.program
     self.formats = formats
     self.entries = entries
-    otherwise = showing.isEmpty
+    otherwise = showing.isEmpty ? FilterInstruction.matched : FilterInstruction.missed
   }
 
   /// Is the event wanted?
@@ -92,8 +97,46 @@ public struct BoundFilter: Sendable {
   public func matches(
     _ record: RawSpan, id: Int, timestamp: UInt64, cpu: Int, task: RawSpan? = nil
   ) -> Bool {
+    result(for: record, id: id, timestamp: timestamp, cpu: cpu, task: task)
+      == FilterInstruction.matched
+  }
+
+  /// What becomes of the event: one of the results of `FilterInstruction`.
+  func result(
+    for record: RawSpan, id: Int, timestamp: UInt64, cpu: Int, task: RawSpan?
+  ) -> Int32 {
     guard id >= 0, id < entries.count else { return otherwise }
-    return program.matches(record, from: entries[id], timestamp: timestamp, cpu: cpu, task: task)
+    return program.result(
+      for: record, from: entries[id], timestamp: timestamp, cpu: cpu, task: task)
+  }
+}
+
+extension FilterCompiler {
+  /// Compiles filters that hide events, each with its index.
+  ///
+  /// - Parameters:
+  ///   - shownCount: the number of filters in front of them among those with problems.
+  ///   - result: what becomes of records that none of them hides.
+  fileprivate mutating func compile(
+    hiding filters: [(offset: Int, element: EventFilter)], for format: EventFormat,
+    behind shownCount: Int, otherwise result: Int32, _ problems: inout FilterProblems
+  ) throws(FilterError) {
+    for (index, filter) in filters {
+      let next = label()
+      let found = try compile(
+        filter, for: format, isNamed: filter.choice.meaning(of: format) == .exactly,
+        matched: FilterInstruction.missed, missed: next)
+      problems.add(found, of: shownCount + index, format)
+      place(next)
+    }
+    end(result)
+  }
+}
+
+extension EventFormat {
+  /// Whether records of it are the stack traces of the events in front of them.
+  fileprivate var isStack: Bool {
+    system == "ftrace" && (name == "kernel_stack" || name == "user_stack")
   }
 }
 
@@ -112,6 +155,12 @@ private struct FilterProblems {
   private let filters: [EventFilter]
   private var found: [(filter: Int, note: FilterNote)] = []
   private var eventCounts: [Int]
+  private var seen: Set<Place> = []
+
+  private struct Place: Hashable {
+    let filter: Int
+    let event: Int
+  }
 
   init(_ filters: [EventFilter]) {
     self.filters = filters
@@ -121,6 +170,8 @@ private struct FilterProblems {
   var notes: [FilterNote] { found.map(\.note) }
 
   mutating func add(_ errors: [FilterError], of filter: Int, _ format: EventFormat) {
+    // Filters that hide stack traces are compiled twice for them.
+    guard seen.insert(Place(filter: filter, event: format.id)).inserted else { return }
     eventCounts[filter] += 1
     for error in errors {
       found.append((filter, FilterNote(event: format.description, error: error)))

@@ -97,6 +97,8 @@ extension FilterInstruction {
   static let matched: Int32 = -1
   /// `ifTrue` and so on: the record does not match.
   static let missed: Int32 = -2
+  /// `ifTrue` and so on: the record, a stack trace, goes with the event in front of it.
+  static let follows: Int32 = -3
   /// How many registers a program has.
   static let registerCount = 8
 }

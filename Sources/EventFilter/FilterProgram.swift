@@ -14,10 +14,10 @@ struct FilterProgram: Sendable {
   /// The size of the traced machine's `long`, which its masks are made of.
   let longSize: Int
 
-  /// Does `record` match, from step `first` on?
-  func matches(
-    _ record: RawSpan, from first: Int32, timestamp: UInt64, cpu: Int, task: RawSpan?
-  ) -> Bool {
+  /// What becomes of `record` from step `first` on: one of the results of `FilterInstruction`.
+  func result(
+    for record: RawSpan, from first: Int32, timestamp: UInt64, cpu: Int, task: RawSpan?
+  ) -> Int32 {
     let steps = steps.span
     var registers = InlineArray<8, UInt64>(repeating: 0)
     var next = first
@@ -69,7 +69,7 @@ struct FilterProgram: Sendable {
       }
       next = holds ? step.ifTrue : step.ifFalse
     }
-    return next == FilterInstruction.matched
+    return next
   }
 
   /// The number of a step's source, its sign extended; `nil` when the record is too short for it.

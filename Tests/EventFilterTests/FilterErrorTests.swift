@@ -9,6 +9,7 @@ import Testing
     ("sched,nosuch: next_pid == 42", 6, "no event of the trace matches “nosuch”"),
     ("sched:sched_wakup", 0, "did you mean sched:sched_wakeup"),
     ("sched: bogus == 1", 7, "no field “bogus”"),
+    ("sched_switch,sched_wakeup:next_pid==42", 26, "sched_wakeup has no field “next_pid”"),
     ("next_pid = 42", 9, "== (a comparison) belongs here"),
     ("next_pid == ", 12, "a field, a number or a text belongs here"),
     ("next_pid == 42 &&", 17, "a field, a number or a text belongs here"),
@@ -53,7 +54,7 @@ import Testing
     #expect(
       error.rendering == """
         sched_switch: nxt_pid == 42
-                      ^ event sched:sched_switch has no field “nxt_pid”: did you mean next_pid, prev_pid?
+                      ^ event sched:sched_switch has no field “nxt_pid”: did you mean next_pid?
         """)
     #expect(
       error.description.hasPrefix("cannot use the filter “sched_switch:\tnxt_pid == 42”: event "))

@@ -57,9 +57,17 @@ enum Formats {
       \tfield:unsigned long long_;\toffset:72;\tsize:8;\tsigned:0;
       """)
 
+  static let kernelStack = text(
+    "kernel_stack", id: 4,
+    fields: """
+      \tfield:int size;\toffset:8;\tsize:4;\tsigned:1;
+      \tfield:unsigned long caller[8];\toffset:16;\tsize:64;\tsigned:0;
+      """)
+
   static func formats(order: ByteOrder = .little) -> EventFormats {
     let layout = PageLayout(byteOrder: order, longSize: 8, pageSize: 4096)
     let interpreter = EventInterpreter(layout: layout, cpuCount: 4, plugins: false)
+    interpreter.add(format: kernelStack, system: "ftrace")
     interpreter.add(format: schedSwitch, system: "sched")
     interpreter.add(format: schedWakeup, system: "sched")
     interpreter.add(format: kinds, system: "test")
