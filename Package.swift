@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", systemPackage,
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
+        systemPackage,
       ]),
     .target(
       name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
@@ -64,14 +65,23 @@ let package = Package(
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
+    .target(name: "EventSamples", dependencies: ["RingBuffer"], path: "Tests/EventSamples"),
     .testTarget(
       name: "EventFilterTests",
       dependencies: [
         "AllocationCounter", "EventFilter", "EventFormat", "EventText", "RingBuffer", "Timeline",
         "TraceFile", systemPackage,
       ]),
+    // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(
-      name: "EventTextTests", dependencies: ["EventFormat", "EventText", "RingBuffer"]),
+      name: "EventFormatTests",
+      dependencies: [
+        "AllocationCounter", "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline",
+        "TraceFile", systemPackage,
+      ]),
+    .testTarget(
+      name: "EventTextTests",
+      dependencies: ["EventFormat", "EventSamples", "EventText", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(

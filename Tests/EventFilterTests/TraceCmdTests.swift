@@ -53,7 +53,7 @@ struct TraceCmdTests {
   @Test(arguments: recordings())
   func showsAsManyEvents(recording: URL) throws {
     let file = try TraceFile(path: FilePath(recording.path))
-    let formats = try file.interpreter(plugins: false, symbols: false).formats
+    let formats = file.formats()
     let names = try taskNames(file)
     var compared = 0
     for arguments in Self.filters {

@@ -23,7 +23,7 @@ struct MachineText {
 
   init(_ url: URL) throws {
     file = try TraceFile(path: FilePath(url.path))
-    formats = try file.interpreter(plugins: false, symbols: false).formats
+    formats = file.formats()
     var names: [Int32: [UInt8]] = [0: Array("<idle>".utf8)]
     for line in try file.savedCommandLines().split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
