@@ -28,6 +28,7 @@ let package = Package(
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
+    .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
@@ -41,15 +42,16 @@ let package = Package(
         "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
         systemPackage,
       ]),
-    .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
+    .target(
+      name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
     .target(
       name: "Capture",
       dependencies: ["CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage]),
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", "TraceText", "TraceFS",
-        "Capture", systemPackage,
+        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
+        "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",
@@ -64,6 +66,12 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .target(name: "EventSamples", dependencies: ["RingBuffer"], path: "Tests/EventSamples"),
+    .testTarget(
+      name: "EventFilterTests",
+      dependencies: [
+        "AllocationCounter", "EventFilter", "EventFormat", "EventText", "RingBuffer", "Timeline",
+        "TraceFile", systemPackage,
+      ]),
     // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(
       name: "EventFormatTests",
@@ -84,10 +92,10 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile", "TraceText",
-        systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
+        "TraceText", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
+    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
