@@ -35,7 +35,11 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
           // Sound: the view is into the timeline's page, which stays until the timeline goes on.
           return .event(unsafe _overrideLifetime(event, mutating: &self))
         }
-        if binding.isCutOff(event.data) { return .cutOff(note(event)) }
+        if binding.isCutOff(event.data) {
+          let record = CutOffRecord(event, requiredSize: binding.requiredSize)
+          missing.note(record)
+          return .cutOff(record)
+        }
       case .lost(let gap):
         missing.note(gap)
         return .lost(gap)
@@ -59,7 +63,9 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
           // Sound: as above.
           return unsafe _overrideLifetime(event, mutating: &self)
         }
-        if binding.isCutOff(event.data) { _ = note(event) }
+        if binding.isCutOff(event.data) {
+          missing.note(CutOffRecord(event, requiredSize: binding.requiredSize))
+        }
       case .lost(let gap): missing.note(gap)
       case .damaged(let damage): missing.note(damage)
       }
@@ -76,15 +82,6 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
   ) throws(Failure) -> StreamLosses {
     while let event = nextEvent() { try body(event) }
     return losses
-  }
-
-  @usableFromInline
-  mutating func note(_ event: TimelineEvent) -> CutOffRecord {
-    let record = CutOffRecord(
-      cpu: event.cpu, buffer: event.buffer, timestamp: event.timestamp,
-      byteCount: event.data.byteCount, requiredSize: binding.requiredSize)
-    missing.note(record)
-    return record
   }
 }
 

@@ -26,11 +26,11 @@ public struct CutOffRecord: Sendable, Hashable, CustomStringConvertible {
   public let requiredSize: Int
 
   @usableFromInline
-  init(cpu: Int, buffer: Int, timestamp: UInt64, byteCount: Int, requiredSize: Int) {
-    self.cpu = cpu
-    self.buffer = buffer
-    self.timestamp = timestamp
-    self.byteCount = byteCount
+  init(_ event: borrowing TimelineEvent, requiredSize: Int) {
+    cpu = event.cpu
+    buffer = event.buffer
+    timestamp = event.timestamp
+    byteCount = event.data.byteCount
     self.requiredSize = requiredSize
   }
 
