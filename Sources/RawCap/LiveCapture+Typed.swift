@@ -1,6 +1,6 @@
 public import Capture
 public import EventFormat
-public import TraceFS
+internal import TraceFS
 
 extension LiveCapture {
   /// Looks up a type's event and its fields among the events that are captured.

@@ -28,7 +28,8 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
   @_lifetime(&self)
   @inlinable
   public mutating func next() -> TypedItem<Event>? {
-    while let item = timeline.next() {
+    // Sound: the item is used before the timeline goes on; what leaves gets the lifetime of self.
+    while let item = unsafe _overrideLifetime(timeline.next(), copying: RawSpan()) {
       switch item {
       case .event(let event):
         if let event = binding.decode(event) {
@@ -56,7 +57,8 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
   @_lifetime(&self)
   @inlinable
   public mutating func nextEvent() -> Event? {
-    while let item = timeline.next() {
+    // Sound: as above.
+    while let item = unsafe _overrideLifetime(timeline.next(), copying: RawSpan()) {
       switch item {
       case .event(let event):
         if let event = binding.decode(event) {
