@@ -28,6 +28,7 @@ let package = Package(
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
+    .target(name: "TypeGenerator", dependencies: ["EventFormat"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
