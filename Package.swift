@@ -58,7 +58,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand",
-      dependencies: ["CaptureBench", "CKernelTrace", "RawCap", argumentParser, systemPackage]),
+      dependencies: [
+        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "TypeGenerator", argumentParser,
+        systemPackage,
+      ]),
 
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
