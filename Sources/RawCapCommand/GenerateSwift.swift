@@ -34,8 +34,8 @@ struct GenerateSwift: ParsableCommand {
   @Option(help: ArgumentHelp("Meanings, units and better names of fields.", valueName: "file"))
   var notes: String?
 
-  @Option(help: "Who can use the types: internal, package or public.")
-  var access = AccessLevel.internal
+  @Option(help: ArgumentHelp("Who can use the types.", valueName: "level"))
+  var access = Access.internal
 
   @Option(help: ArgumentHelp("The module that the types import.", valueName: "module"))
   var `import` = "RawCap"
@@ -48,6 +48,10 @@ struct GenerateSwift: ParsableCommand {
   @Option(help: ArgumentHelp("Write a file for each system into it.", valueName: "directory"))
   var directory: String?
 
+  enum Access: String, CaseIterable, ExpressibleByArgument {
+    case `internal`, package, `public`
+  }
+
   func validate() throws {
     if output != nil, directory != nil {
       throw ValidationError("--output and --directory exclude each other.")
@@ -59,7 +63,8 @@ struct GenerateSwift: ParsableCommand {
 
   func run() throws {
     let chosen = patterns.map { EventPattern($0) }
-    let kernels = inputs.isEmpty ? [try running(chosen)] : try inputs.map { try formats($0, chosen) }
+    let kernels =
+      inputs.isEmpty ? [try running(chosen)] : try inputs.map { try formats($0, chosen) }
     guard kernels.contains(where: { !$0.isEmpty }) else {
       throw CommandFailure("no event matches \(patterns.joined(separator: ", "))")
     }
@@ -67,7 +72,7 @@ struct GenerateSwift: ParsableCommand {
     let notes = try text.map { try EventNotes($0) } ?? EventNotes()
 
     var generator = TypeGenerator()
-    generator.access = access
+    generator.access = AccessLevel(rawValue: access.rawValue) ?? .internal
     generator.module = `import`
     generator.heading = ["Written by “rawcap generate swift”; do not edit."]
     if let directory {
@@ -154,5 +159,3 @@ struct GenerateSwift: ParsableCommand {
     }
   }
 }
-
-extension AccessLevel: ExpressibleByArgument {}

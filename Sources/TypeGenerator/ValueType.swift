@@ -139,6 +139,11 @@ struct ValueType: Hashable {
       source.line()
       source.documentation("The kernel's names of the flags with `|` between them.")
       source.block("\(access.prefix)var description: String") { source in
+        if cases.count == 1 {
+          source.broken(
+            "FlagText.text(of: rawValue, names: [(\(cases[0].literal), \"\(cases[0].symbol)\")])")
+          return
+        }
         source.line("FlagText.text(")
         source.line("  of: rawValue,")
         source.line("  names: [")
