@@ -28,7 +28,9 @@ let package = Package(
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
-    .target(name: "TypeGenerator", dependencies: ["EventFormat"]),
+    .target(name: "TypeGenerator", dependencies: ["EventFormat", "RingBuffer"]),
+    // Written by scripts/generate-events from what is in Input.
+    .target(name: "TraceEvents", dependencies: ["EventFormat"], exclude: ["Input"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
@@ -48,8 +50,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", "TraceText", "TraceFS",
-        "Capture", systemPackage,
+        "RingBuffer", "EventFormat", "EventText", "TraceEvents", "TraceFile", "Timeline",
+        "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",

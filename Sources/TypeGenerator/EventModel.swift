@@ -28,6 +28,13 @@ struct EventModel {
     for index in fields.indices { addValueType(ofFieldAt: index, printed, entry) }
   }
 
+  /// What the event is, with its `name`.
+  func summary(_ name: String) -> String {
+    guard let documentation else { return "`\(name)`." }
+    let sentence = documentation.hasSuffix(".") ? documentation.dropLast() : documentation[...]
+    return "\(sentence) (`\(name)`)."
+  }
+
   private mutating func join(
     _ formats: [EventFormat], _ printed: [PrintedFields], _ entry: EventNotes.Entry
   ) {
@@ -64,8 +71,11 @@ struct EventModel {
       fields[index].aliases = entry.aliases[field] ?? []
       fields[index].counter = entry.counters[field]
       fields[index].documentation = notes.meaning(of: field, in: name)
-      fields[index].unit =
-        printed.lazy.compactMap { $0.units[field] }.first ?? KnownUnits.unit(of: fields[index])
+      // Who describes a field tells its unit, too.
+      if fields[index].documentation?.contains("(") != true {
+        fields[index].unit =
+          printed.lazy.compactMap { $0.units[field] }.first ?? KnownUnits.unit(of: fields[index])
+      }
       let own = SwiftName.property(field)
       let wanted = entry.swiftNames[field] ?? (taken.contains(own) ? own + "Value" : own)
       fields[index].swiftName = SwiftName.unique(wanted, among: &taken)

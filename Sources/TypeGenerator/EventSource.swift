@@ -7,7 +7,7 @@ struct EventSource {
 
   func append(to source: inout SourceText) {
     let name = SourceText.printable(model.name)
-    source.documentation(model.documentation.map { "`\(name)`: \($0)" } ?? "`\(name)`")
+    source.documentation(model.summary(name))
     if access.isInlinable { source.line("@frozen") }
     source.block("\(access.prefix)struct \(model.typeName): TraceEvent, ~Escapable") { source in
       if access != .internal { source.documentation("`\(name)`.") }
@@ -62,7 +62,9 @@ struct EventSource {
         "\(access.prefix)init(binding fields: inout FieldBinder) throws(BindingError)"
       ) { source in
         for field in model.fields {
-          let name = SwiftName.declared(field.swiftName)
+          // The parameter is called so, too.
+          let name =
+            field.swiftName == "fields" ? "self.fields" : SwiftName.declared(field.swiftName)
           source.broken("\(name) = try \(field.binding)")
         }
       }
@@ -70,14 +72,15 @@ struct EventSource {
   }
 
   private func append(_ field: FieldModel, to source: inout SourceText) {
-    let original = SourceText.printable("\(field.typeName) \(field.name)")
-    var text = field.documentation.map { $0 + " " } ?? ""
-    text += text.isEmpty ? "`\(original)`" : "(`\(original)`"
-    if let unit = field.unit { text += ", in \(unit)".replacing("in major", with: "major") }
-    if !text.hasPrefix("`") { text += ")" }
-    text += "."
-    if field.isOptional { text += " `nil` on kernels without it." }
-    source.documentation(text)
+    var declaration = "`\(SourceText.printable(field.declaration))`"
+    if let unit = field.unit { declaration += ", \(unit)" }
+    if field.isOptional { declaration += "; `nil` on kernels without it" }
+    declaration += "."
+    if let documentation = field.documentation {
+      source.documentation(documentation)
+      source.documentation("")
+    }
+    source.documentation(declaration)
     if access.isInlinable { source.line("@inlinable") }
     let head =
       "\(access.prefix)var \(SwiftName.declared(field.swiftName)): \(field.propertyType)"

@@ -54,7 +54,7 @@ struct FieldModel {
       return .integer(bits: 8 * field.size, isSigned: field.isSigned)
     case .pointer: return .address
     case .characterArray, .dynamic(isText: true, _), .relativeDynamic(isText: true, _):
-      let isName = field.name == "comm" || field.name.hasSuffix("_comm")
+      let isName = field.name.hasSuffix("comm")
       return isName && field.size <= 16 ? .taskName : .text
     case .array(let size), .dynamic(_, let size), .relativeDynamic(_, let size):
       guard [1, 2, 4, 8].contains(size) else { return .bytes }
@@ -106,6 +106,14 @@ struct FieldModel {
 }
 
 extension FieldModel {
+  /// How C would declare it: `char prev_comm[16]`.
+  var declaration: String {
+    guard let bracket = typeName.lastIndex(of: "["), !typeName.hasPrefix("__") else {
+      return "\(typeName) \(name)"
+    }
+    return "\(typeName[..<bracket]) \(name)\(typeName[bracket...])"
+  }
+
   /// The type of the stored field: `Field<Int32>`.
   var storage: String {
     let type: String

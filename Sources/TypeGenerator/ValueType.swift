@@ -132,6 +132,7 @@ struct ValueType: Hashable {
       source.line()
       for value in cases {
         source.documentation("`\(value.symbol)`.")
+        if access.isInlinable { source.line("@inlinable") }
         source.short(
           "\(access.prefix)static var \(SwiftName.declared(value.name)): Self",
           "Self(rawValue: \(value.literal))")
