@@ -71,6 +71,14 @@ let package = Package(
     .testTarget(
       name: "EventTextTests", dependencies: ["EventFormat", "EventText", "RingBuffer"]),
     .testTarget(
+      name: "TraceEventsTests",
+      dependencies: [
+        "AllocationCounter", "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile",
+        systemPackage,
+      ]),
+    .testTarget(
+      name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),
+    .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
       name: "TimelineTests",

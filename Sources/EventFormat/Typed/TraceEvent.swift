@@ -32,7 +32,7 @@
 ///   var mode: Int32 { record[layout.mode] }
 /// }
 /// ```
-public protocol TraceEvent: ~Escapable {
+public protocol TraceEvent: SendableMetatype, ~Escapable {
   /// Where the event's fields stand in one trace.
   associatedtype Layout: EventLayout
 
