@@ -77,7 +77,9 @@ struct EventModel {
           printed.lazy.compactMap { $0.units[field] }.first ?? KnownUnits.unit(of: fields[index])
       }
       let own = SwiftName.property(field)
-      let wanted = entry.swiftNames[field] ?? (taken.contains(own) ? own + "Value" : own)
+      let wanted =
+        entry.swiftNames[field]
+        ?? (SwiftName.takenProperties.contains(own) ? own + "Value" : own)
       fields[index].swiftName = SwiftName.unique(wanted, among: &taken)
     }
   }

@@ -55,19 +55,21 @@ private func recordings() -> [String] {
         Issue.record(error)
       }
     }
-    #expect(checks.count >= 14)
+    #expect(checks.count >= 13)
 
+    var events = 0
     var compared = 0
     var mismatches: [String] = []
     var timeline = Timeline(file, formats: formats)
     while let item = timeline.next() {
-      guard case .event(let event) = item, let id = event.id, let check = checks[id] else {
-        continue
-      }
+      guard case .event(let event) = item else { continue }
+      events += 1
+      guard let id = event.id, let check = checks[id] else { continue }
       compared += 1
       if mismatches.count < 5 { mismatches += check(event.data) }
     }
     #expect(mismatches.isEmpty)
-    #expect(compared > 0)
+    // The recordings of latency tracers hold text and no events.
+    #expect(compared > 0 || events == 0)
   }
 }
