@@ -29,6 +29,9 @@ let package = Package(
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
     .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
+    .target(name: "TypeGenerator", dependencies: ["EventFormat", "RingBuffer"]),
+    // Written by scripts/generate-events from what is in Input.
+    .target(name: "TraceEvents", dependencies: ["EventFormat"], exclude: ["Input"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
@@ -50,7 +53,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
+        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
+        "Timeline",
         "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
@@ -60,7 +64,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand",
-      dependencies: ["CaptureBench", "CKernelTrace", "RawCap", argumentParser, systemPackage]),
+      dependencies: [
+        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "TypeGenerator", argumentParser,
+        systemPackage,
+      ]),
 
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -82,6 +89,14 @@ let package = Package(
     .testTarget(
       name: "EventTextTests",
       dependencies: ["EventFormat", "EventSamples", "EventText", "RingBuffer"]),
+    .testTarget(
+      name: "TraceEventsTests",
+      dependencies: [
+        "AllocationCounter", "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile",
+        systemPackage,
+      ]),
+    .testTarget(
+      name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
