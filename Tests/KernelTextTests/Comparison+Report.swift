@@ -2,6 +2,12 @@ import Glibc
 import Testing
 
 extension Comparison {
+  /// The kinds of events with unexplained differences.
+  var differing: [(name: String, kind: Kind)] {
+    kinds.filter { $0.value.different > 0 }.sorted { $0.key < $1.key }
+      .map { (name: $0.key, kind: $0.value) }
+  }
+
   /// Fails the test for each kind of event whose text differs, with one example.
   func recordIssues() {
     for (name, kind) in differing {
@@ -15,10 +21,12 @@ extension Comparison {
     let name = getenv("KERNEL_TEXT_REPORT").map { String(cString: $0) }
     guard let name, let file = fopen(name, "w") else { return }
     defer { fclose(file) }
+    let kinds = kinds
     let compared = kinds.values.reduce(0) { $0 + $1.compared }
+    let recorded = kinds.values.reduce(0) { $0 + $1.recorded }
     fputs(
       """
-      \(eventCount) events recorded, \(compared) compared, of \(kinds.count) kinds; \
+      \(recorded) events recorded, \(compared) compared, of \(kinds.count) kinds; \
       the kernel has \(kernelEventCount); \(differing.count) kinds differ
 
       """, file)

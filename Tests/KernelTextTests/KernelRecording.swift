@@ -37,8 +37,11 @@ final class KernelRecording {
 
   /// The kernel's text of a CPU's events, which stay where they are.
   func text(cpu: Int) throws -> TraceLines {
-    let path = instance.path.appending("per_cpu/cpu\(cpu)/trace")
-    return TraceLines(Array(try contents(of: path).joined()))
+    var text: [UInt8] = []
+    for piece in try contents(of: instance.path.appending("per_cpu/cpu\(cpu)/trace")) {
+      text.append(contentsOf: piece)
+    }
+    return TraceLines(text)
   }
 
   /// A CPU's pages, which are gone from the kernel afterwards.

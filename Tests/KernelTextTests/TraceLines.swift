@@ -1,4 +1,7 @@
-/// The kernel's own text of one CPU's events: what `per_cpu/cpuN/trace` says.
+/// The kernel's own text of one CPU's events, what `per_cpu/cpuN/trace` says, event by event.
+///
+/// There are millions of lines of which few are looked at: a line is only taken apart when it is asked
+/// for.
 struct TraceLines {
   /// One event, as the kernel prints it.
   struct Line: Equatable {
@@ -10,91 +13,94 @@ struct TraceLines {
     var text: [UInt8]
   }
 
-  private(set) var lines: [Line] = []
-  /// Lines before the first event that are no comments; there should be none.
-  private(set) var strays: [String] = []
+  private let file: [UInt8]
+  /// Where each event begins, and where the last one ends.
+  private let starts: [Int]
 
   init(_ file: [UInt8]) {
-    for line in file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if let event = Line(line) {
-        lines.append(event)
-      } else if lines.isEmpty || Self.isMark(line) {
-        guard !line.isEmpty, line.first != UInt8(ascii: "#"), !Self.isMark(line) else { continue }
-        strays.append(String(decoding: line, as: UTF8.self))
-      } else {
-        // An event of several lines, such as a stack.
-        lines[lines.count - 1].text += [UInt8(ascii: "\n")] + line
+    self.file = file
+    var starts: [Int] = []
+    var end = 0
+    file.withUnsafeBytes { bytes in
+      var begin = 0
+      while begin < bytes.count {
+        var next = begin
+        while next < bytes.count, bytes[next] != 10 { next += 1 }
+        let line = UnsafeRawBufferPointer(rebasing: bytes[begin..<next])
+        if Self.beginsEvent(line) {
+          starts.append(begin)
+          end = next + 1
+        } else if !starts.isEmpty, !Self.isMark(line) {
+          // An event of several lines, such as a stack.
+          end = next + 1
+        }
+        begin = next + 1
       }
     }
-    // The file's last line feed belongs to the last event.
-    if lines.last?.text.last == UInt8(ascii: "\n") { lines[lines.count - 1].text.removeLast() }
+    self.starts = starts + [min(end, file.count)]
+  }
+
+  /// How many events there are.
+  var count: Int { starts.count - 1 }
+
+  /// An event's line; `nil` when its columns are not what they should be.
+  subscript(index: Int) -> Line? {
+    var columns = Columns(rest: file[starts[index]..<starts[index + 1]])
+    while columns.rest.last == UInt8(ascii: "\n") { columns.rest.removeLast() }
+    // A mark behind the event is none of its lines.
+    while let last = columns.rest.lastIndex(of: UInt8(ascii: "\n")),
+      columns.rest[(last + 1)...].withUnsafeBytes(Self.isMark)
+    {
+      columns.rest = columns.rest[..<last]
+    }
+    return columns.line()
+  }
+
+  /// Whether a line has the columns of an event: `%16s-%-7d [%03d] ` (`trace_print_context`). A
+  /// thread's name has 15 bytes at most, its number 7 digits.
+  private static func beginsEvent(_ line: UnsafeRawBufferPointer) -> Bool {
+    line.count > 40 && line[16] == UInt8(ascii: "-") && line[24] == UInt8(ascii: " ")
+      && line[25] == UInt8(ascii: "[") && (48...57).contains(line[17])
   }
 
   /// Whether the kernel says there that it lost events, or where a buffer begins.
-  private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+  private static func isMark(_ line: UnsafeRawBufferPointer) -> Bool {
     line.starts(with: "CPU:".utf8) && line.contains(UInt8(ascii: "["))
       || line.starts(with: "##### CPU ".utf8)
   }
 }
 
-extension TraceLines.Line {
-  /// `            comm-PID     [CPU] flags  SECONDS.MICROS: TEXT` (`trace_print_context`).
-  fileprivate init?(_ line: ArraySlice<UInt8>) {
-    // A comm has 15 bytes and may hold anything; what follows it is found from its end.
-    guard line.count > 40 else { return nil }
-    var scanner = Scanner(bytes: line, offset: line.startIndex)
-    while scanner.skip(to: UInt8(ascii: "-")), scanner.offset <= line.startIndex + 24 {
-      var rest = scanner
-      if let event = rest.context() {
-        self = event
-        return
-      }
-    }
-    return nil
-  }
-}
+/// The columns in front of an event's text, from the thread's name on.
+private struct Columns {
+  var rest: ArraySlice<UInt8>
 
-/// Walks over the columns in front of an event.
-private struct Scanner {
-  let bytes: ArraySlice<UInt8>
-  var offset: Int
-
-  /// Goes behind the next `byte`.
-  mutating func skip(to byte: UInt8) -> Bool {
-    guard let next = bytes[offset...].firstIndex(of: byte) else { return false }
-    offset = next + 1
-    return true
-  }
-
-  mutating func context() -> TraceLines.Line? {
+  mutating func line() -> TraceLines.Line? {
+    rest = rest.dropFirst(17)
     guard let pid = number() else { return nil }
     skipSpaces()
     guard take("["), number() != nil, take("] ") else { return nil }
     // irqs-off, need-resched, hardirq/softirq, preempt-depth, migrate-disable
-    guard offset + 5 < bytes.endIndex else { return nil }
-    offset += 5
+    rest = rest.dropFirst(5)
     skipSpaces()
     guard let seconds = number(), take("."), let fraction = number(), take(": ") else {
       return nil
     }
     return TraceLines.Line(
       microseconds: seconds &* 1_000_000 &+ fraction, pid: Int32(truncatingIfNeeded: pid),
-      text: Array(bytes[offset...]))
+      text: Array(rest))
   }
 
   private mutating func number() -> UInt64? {
-    let digits = bytes[offset...].prefix { (48...57).contains($0) }
-    offset = digits.endIndex
+    let digits = rest.prefix { (48...57).contains($0) }
+    rest = rest[digits.endIndex...]
     return UInt64(String(decoding: digits, as: UTF8.self))
   }
 
-  private mutating func skipSpaces() {
-    offset = bytes[offset...].firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.endIndex
-  }
+  private mutating func skipSpaces() { rest = rest.drop { $0 == UInt8(ascii: " ") } }
 
   private mutating func take(_ text: String) -> Bool {
-    guard bytes[offset...].starts(with: text.utf8) else { return false }
-    offset += text.utf8.count
+    guard rest.starts(with: text.utf8) else { return false }
+    rest = rest.dropFirst(text.utf8.count)
     return true
   }
 }
