@@ -1,69 +1,168 @@
 /// A growing buffer of bytes in which lines of text are built, to be written in large pieces.
-public struct TextBuffer: ~Copyable {
-  /// What has been built.
-  public private(set) var bytes: [UInt8] = []
-
-  /// An empty buffer with room for `capacity` bytes.
-  public init(capacity: Int = 1 << 16) { bytes.reserveCapacity(capacity) }
+///
+/// An append checks the buffer's room, unless its label says `unchecked`: those are for loops that
+/// have called `reserve` once for a whole line.
+@frozen
+@safe
+public struct TextBuffer: ~Copyable, @unchecked Sendable {
+  // Sound: the memory has one owner, who frees it; 0 <= count <= capacity, and the first `count`
+  // bytes have been written. Pointers to it do not outlive a call.
+  @usableFromInline var base: UnsafeMutableRawPointer
+  @usableFromInline var capacity: Int
+  @usableFromInline var used = 0
 
   /// How many bytes have been built.
-  public var count: Int { bytes.count }
+  @inlinable
+  public var count: Int { used }
 
-  /// Forgets what has been built and keeps the memory.
-  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
-
-  /// Appends one byte, usually an ASCII character.
-  public mutating func append(_ byte: UInt8) { bytes.append(byte) }
-
-  /// Appends a literal.
-  public mutating func append(_ text: StaticString) {
-    // Sound: a StaticString's UTF-8 lives as long as the program.
-    unsafe bytes.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  /// An empty buffer with room for `capacity` bytes.
+  public init(capacity: Int = 1 << 16) {
+    let room = max(capacity, 64)
+    unsafe base = .allocate(byteCount: room, alignment: 16)
+    self.capacity = room
   }
 
-  /// Appends bytes.
-  public mutating func append(contentsOf other: some Sequence<UInt8>) {
-    bytes.append(contentsOf: other)
-  }
+  deinit { unsafe base.deallocate() }
 
-  /// Appends text.
-  public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-  /// Appends `byte` `count` times; not at all for a count below 1.
-  public mutating func append(repeating byte: UInt8, count: Int) {
-    for _ in 0..<max(0, count) { bytes.append(byte) }
-  }
-
-  /// Appends a number in decimal, right-aligned in `width` columns filled with `pad`.
-  public mutating func append(
-    decimal value: UInt64, width: Int = 0, pad: UInt8 = UInt8(ascii: " ")
-  ) {
-    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
-    var rest = value
-    var count = 0
-    repeat {
-      digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-      count += 1
-    } while rest != 0
-    append(repeating: pad, count: width - count)
-    while count > 0 {
-      count -= 1
-      bytes.append(digits[count])
+  /// What has been built.
+  public var span: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let whole = unsafe RawSpan(_unsafeStart: base, byteCount: used)
+      return unsafe _overrideLifetime(whole, borrowing: self)
     }
   }
 
-  /// Appends a number in decimal, left-aligned in `width` columns.
-  public mutating func append(leftAligned value: Int64, width: Int) {
-    let begin = bytes.count
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(decimal: value.magnitude)
-    append(repeating: UInt8(ascii: " "), count: width - (bytes.count - begin))
+  /// A copy of what has been built.
+  public var bytes: [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: base, count: used))
+  }
+
+  /// Calls `body` with what has been built; the pointer is good during the call.
+  public func withUnsafeBytes<Result, Failure>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(UnsafeRawBufferPointer(start: base, count: used))
+  }
+
+  /// Forgets what has been built and keeps the memory.
+  @inlinable
+  public mutating func removeAll() { used = 0 }
+
+  /// Forgets what has been built behind the first `count` bytes.
+  @inlinable
+  public mutating func removeLast(keeping count: Int) {
+    if count >= 0, count < used { used = count }
+  }
+
+  /// Makes room for `count` more bytes, so that as many can be appended unchecked.
+  @inlinable @inline(__always)
+  public mutating func reserve(_ count: Int) {
+    if capacity &- used < count { grow(by: count) }
+  }
+
+  /// Moves to memory that is large enough, at least twice as large as before.
+  @usableFromInline @inline(never)
+  mutating func grow(by count: Int) {
+    let room = max(used + count, 2 * capacity)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 16)
+    unsafe larger.copyMemory(from: base, byteCount: used)
+    unsafe base.deallocate()
+    unsafe base = larger
+    capacity = room
+  }
+
+  /// Appends one byte, usually an ASCII character.
+  @inlinable @inline(__always)
+  public mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe append(unchecked: byte)
+  }
+
+  /// Appends a literal.
+  @inlinable @inline(__always)
+  public mutating func append(_ text: StaticString) {
+    // Sound: a StaticString's UTF-8 lives as long as the program.
+    unsafe append(
+      UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends bytes.
+  @inlinable
+  public mutating func append(_ bytes: RawSpan) {
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  }
+
+  /// Appends bytes.
+  @inlinable
+  public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+    reserve(bytes.count)
+    // Sound: the room has just been made, and nobody else has pointers to it.
+    unsafe (base + used).copyMemory(from: source, byteCount: bytes.count)
+    used &+= bytes.count
+  }
+
+  /// Appends bytes.
+  @inlinable
+  public mutating func append(contentsOf other: some Sequence<UInt8>) {
+    let isContiguous: Void? = other.withContiguousStorageIfAvailable {
+      unsafe append(UnsafeRawBufferPointer($0))
+    }
+    if isContiguous == nil { for byte in other { append(byte) } }
+  }
+
+  /// Appends text.
+  public mutating func append(_ text: String) { append(contentsOf: text.utf8) }
+
+  /// Appends `byte` `count` times; not at all for a count below 1.
+  @inlinable
+  public mutating func append(repeating byte: UInt8, count: Int) {
+    guard count > 0 else { return }
+    reserve(count)
+    // Sound: the room has just been made.
+    unsafe (base + used).initializeMemory(as: UInt8.self, repeating: byte, count: count)
+    used &+= count
   }
 
   /// Takes the last byte away when it is `byte`.
+  @inlinable
   public mutating func dropLast(_ byte: UInt8) {
-    if bytes.last == byte { bytes.removeLast() }
+    guard used > 0 else { return }
+    // Sound: used - 1 is inside what has been written.
+    if unsafe base.load(fromByteOffset: used &- 1, as: UInt8.self) == byte { used &-= 1 }
+  }
+}
+
+extension TextBuffer {
+  /// Appends one byte.
+  ///
+  /// - Precondition: there is room for it (`reserve`). It is not checked.
+  @unsafe
+  @inlinable @inline(__always)
+  public mutating func append(unchecked byte: UInt8) {
+    unsafe base.storeBytes(of: byte, toByteOffset: used, as: UInt8.self)
+    used &+= 1
+  }
+
+  /// Appends `count` bytes, the first of `value` in memory's order.
+  ///
+  /// - Precondition: there is room for the whole of `value`, and `count` is at most its size. It is
+  ///   not checked.
+  @unsafe
+  @inlinable @inline(__always)
+  public mutating func append<T: BitwiseCopyable>(unchecked value: T, count: Int) {
+    unsafe base.storeBytes(of: value, toByteOffset: used, as: T.self)
+    used &+= count
+  }
+
+  /// Appends `count` bytes.
+  ///
+  /// - Precondition: there is room for them, and they can be read. It is not checked.
+  @unsafe
+  @inlinable @inline(__always)
+  public mutating func append(unchecked source: UnsafeRawPointer, count: Int) {
+    unsafe (base + used).copyMemory(from: source, byteCount: count)
+    used &+= count
   }
 }

@@ -18,6 +18,8 @@ public final class TextEngine: Sendable {
   public let style: TextStyle
   /// libtraceevent, for formats that this engine does not know.
   let library: Mutex<LibraryText>
+  /// The programs that have been compiled, by event number; `nil` for what is not known.
+  private let programs = Mutex<[Int: TextProgram?]>([:])
 
   /// - Parameters:
   ///   - formats: the formats of the trace's events.
@@ -35,6 +37,33 @@ public final class TextEngine: Sendable {
     self.layout = layout
     self.style = style
     library = Mutex(LibraryText(layout: layout, style: style))
+  }
+
+  /// The program of `format`, compiled when it is first asked for; `nil` when only libtraceevent
+  /// can make its text.
+  func program(of format: EventFormat) -> TextProgram? {
+    programs.withLock { programs in
+      if let known = programs[format.id] { return known }
+      let program = try? compile(format)
+      programs[format.id] = .some(program)
+      return program
+    }
+  }
+
+  /// Compiles the text of `format`.
+  func compile(_ format: EventFormat) throws -> TextProgram {
+    var compiler = TextCompiler(
+      format,
+      setting: TextCompiler.Setting(
+        isKernel: style.dialect == .kernel, longSize: layout.commitSize,
+        isBigEndian: layout.byteOrder == .big, ticksPerSecond: nil))
+    if style.isRaw {
+      try compiler.addRawFields()
+    } else {
+      let isMade = style.usesPlugins ? try compiler.addPluginText() : false
+      if !isMade { try compiler.add(try PrintFormat(parsing: format)) }
+    }
+    return compiler.program()
   }
 }
 
@@ -56,7 +85,7 @@ struct LibraryText: ~Copyable, @unchecked Sendable {
     to text: inout TextBuffer
   ) {
     if known.insert(format.id).inserted {
-      interpreter.add(format: format.text, system: format.system)
+      interpreter.add(format)
     }
     interpreter.appendText(
       of: record, format: format, timestamp: timestamp, cpu: cpu,

@@ -22,9 +22,11 @@ final class LinePrinter {
     case plain
   }
 
-  init(_ file: TraceFile, interpreter: EventInterpreter, options: ReportOptions) {
+  init(
+    _ file: TraceFile, formats: EventFormats, interpreter: EventInterpreter, options: ReportOptions
+  ) {
+    self.formats = formats
     self.interpreter = interpreter
-    formats = interpreter.formats
     style = options.raw ? .raw : .described
     graph = options.plugins && !options.raw ? FunctionGraph(formats) : nil
     timeStyles = file.buffers.map { buffer in

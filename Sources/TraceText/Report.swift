@@ -27,8 +27,9 @@ public struct Report: ~Copyable {
     if let top = file.buffers.first, top.isText {
       head += try file.text(of: top) + [UInt8(ascii: "\n")]
     }
-    let interpreter = try file.interpreter(plugins: options.plugins)
-    let printer = LinePrinter(file, interpreter: interpreter, options: options)
+    let formats = file.formats()
+    let interpreter = try file.interpreter(formats: formats, plugins: options.plugins)
+    let printer = LinePrinter(file, formats: formats, interpreter: interpreter, options: options)
     self.head = head
     self.printer = printer
     // trace-cmd's text has trace-cmd's times.

@@ -95,12 +95,12 @@ package indirect enum Expression: Sendable, Hashable {
 
 extension Expression {
   /// An operator with one operand.
-  package enum UnaryOperator: Sendable, Hashable {
+  package enum UnaryOperator: Sendable, Hashable, BitwiseCopyable {
     case minus, plus, complement, not
   }
 
   /// An operator with two operands.
-  package enum BinaryOperator: Sendable, Hashable {
+  package enum BinaryOperator: Sendable, Hashable, BitwiseCopyable {
     case add, subtract, multiply, divide, remainder
     case shiftLeft, shiftRight
     case and, or, exclusiveOr
@@ -114,6 +114,11 @@ extension Expression {
     package let value: Expression
     /// The name, escapes as in the text; `nil` for NULL, which ends a list.
     package let name: [UInt8]?
+
+    package init(value: Expression, name: [UInt8]?) {
+      self.value = value
+      self.name = name
+    }
   }
 
   /// A type as it is written, such as `unsigned long` or `void *`.
