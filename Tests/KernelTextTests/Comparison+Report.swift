@@ -33,7 +33,7 @@ extension Comparison {
     for mispairing in mispairings { fputs("not paired: \(mispairing)\n", file) }
     for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) {
       let explained = kind.explained.sorted { $0.key < $1.key }.map { " (\($1): \($0))" }.joined()
-      fputs("\(name) \(kind.compared) \(kind.different)\(explained)\n", file)
+      fputs("\(name) \(kind.recorded) \(kind.compared) \(kind.different)\(explained)\n", file)
       guard let example = kind.example else { continue }
       fputs("  kernel: \(example.kernel)\n  own:    \(example.own)\n", file)
     }

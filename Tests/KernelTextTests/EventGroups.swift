@@ -37,16 +37,15 @@ extension TextEngine {
   /// The engine that is put to the test: the kernel's dialect, for the kernel's events.
   static func kernel(_ metadata: [KernelMetadata], _ tracefs: TraceFS) throws -> TextEngine {
     let layout = try PageLayout(headerPage: tracefs.headerPage(), byteOrder: .host)
-    let interpreter = EventInterpreter(layout: layout, cpuCount: 1, plugins: false)
-    for text in metadata.first?.ftraceFormats ?? [] {
-      interpreter.add(format: text, system: "ftrace")
-    }
-    for system in metadata.flatMap(\.eventFormats) {
-      for text in system.formats { interpreter.add(format: text, system: system.name) }
-    }
+    let tracers = metadata.first?.ftraceFormats ?? []
+    let texts =
+      tracers.map { (system: "ftrace", text: $0) }
+      + metadata.flatMap(\.eventFormats).flatMap { system in
+        system.formats.map { (system: system.name, text: $0) }
+      }
     let symbols = metadata.first?.kallsyms ?? []
     return TextEngine(
-      formats: interpreter.formats, symbols: KernelSymbols { symbols },
+      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { symbols },
       printkFormats: PrintkFormats(metadata.first?.printkFormats ?? []), layout: layout,
       style: TextStyle(dialect: .kernel, usesPlugins: false))
   }

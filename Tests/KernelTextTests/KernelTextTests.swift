@@ -26,9 +26,9 @@ struct KernelTextTests {
     }
     let engine = try TextEngine.kernel(metadata, tracefs)
     for recording in recordings { try recording.instance.setTracing(true) }
-    try load.run()
     try recordings.last?.put("a line of a program\n", in: "trace_marker")
     try recordings.last?.put("without a line feed, \\ and %s", in: "trace_marker")
+    try load.run()
     for recording in recordings { try recording.end() }
 
     var comparison = Comparison(engine, limit: 300)
