@@ -6,30 +6,38 @@ import TraceFS
 /// The kernel's events in groups, each recorded in an instance of its own: where page faults come by the
 /// thousand, what happens once must not be crowded out.
 struct EventGroups {
-  /// The systems of each group.
-  let systems: [[String]]
+  /// Some of the kernel's event systems.
+  struct Group {
+    var systems: [String]
+    /// Whether only the load's own events are recorded: what happens in the kernel's threads too, or in
+    /// interrupts, is nobody's.
+    var isOfLoad = false
+  }
+
+  let groups: [Group]
   /// How many events the kernel has.
   let eventCount: Int
 
-  private static let noisy: [[String]] = [
-    ["exceptions", "kmem", "maple_tree", "memcg", "mmap_lock", "pagemap", "tlb"],
-    [
-      "csd", "ipi", "irq", "irq_vectors", "msr", "raw_syscalls", "rcu", "rseq", "sched", "timer",
-      "timestamp", "x86_fpu",
-    ],
-    ["syscalls"],
-    ["block", "btrfs", "ext4", "jbd2", "xfs"],
+  /// What every process does all the time.
+  private static let memory = [
+    "exceptions", "filemap", "kmem", "maple_tree", "memcg", "mmap_lock", "pagemap", "tlb",
   ]
+  private static let calls = ["raw_syscalls", "syscalls"]
+  /// What each look at a file system's own data does.
+  private static let blocks = ["block"]
 
   init(of tracefs: TraceFS) throws {
     let events = try tracefs.events()
     eventCount = events.count
-    var groups: [[String]] = Array(repeating: [], count: Self.noisy.count + 1)
-    for system in Set(events.map(\.system)).sorted() {
-      let group = Self.noisy.firstIndex { $0.contains(system) } ?? Self.noisy.count
-      groups[group].append(system)
-    }
-    systems = groups.filter { !$0.isEmpty }
+    let systems = Set(events.map(\.system))
+    let others = systems.subtracting(Self.memory + Self.calls + Self.blocks).sorted()
+    groups = [
+      Group(systems: Self.memory.filter(systems.contains), isOfLoad: true),
+      Group(systems: Self.calls.filter(systems.contains), isOfLoad: true),
+      Group(systems: others, isOfLoad: true),
+      Group(systems: others),
+      Group(systems: Self.blocks.filter(systems.contains)),
+    ].filter { !$0.systems.isEmpty }
   }
 }
 

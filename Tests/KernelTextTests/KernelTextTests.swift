@@ -18,9 +18,12 @@ struct KernelTextTests {
     let load = try KernelLoad()
     var recordings: [KernelRecording] = []
     var metadata: [KernelMetadata] = []
-    for systems in groups.systems {
+    for group in groups.groups {
       let recording = try KernelRecording(kilobytesPerCPU: 12 << 10)
-      try recording.enable(systems)
+      if group.isOfLoad {
+        try recording.instance.set(processIDs: [load.processID], followsChildren: true)
+      }
+      try recording.enable(group.systems)
       metadata.append(try recording.instance.metadata())
       recordings.append(recording)
     }
@@ -28,7 +31,7 @@ struct KernelTextTests {
     for recording in recordings { try recording.instance.setTracing(true) }
     try recordings.last?.put("a line of a program\n", in: "trace_marker")
     try recordings.last?.put("without a line feed, \\ and %s", in: "trace_marker")
-    try load.run()
+    load.run()
     for recording in recordings { try recording.end() }
 
     var comparison = Comparison(engine, limit: 300)
@@ -49,7 +52,7 @@ struct KernelTextTests {
     try recording.put("1", in: "options/stacktrace")
     try recording.put("1", in: "options/userstacktrace")
     try recording.instance.setTracing(true)
-    try KernelLoad().run(["sh", "-c", "kill -CHLD $$; true | true"])
+    try KernelLoad("kill -CHLD $$; true | true").run()
     try recording.end()
     var comparison = Comparison(engine, limit: 300)
     try comparison.compare(recording)
