@@ -39,3 +39,18 @@ int rawcap_nice(void) { return getpriority(PRIO_PROCESS, (id_t)syscall(SYS_getti
 int rawcap_run_nice(int nice) {
   return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), nice) < 0 ? -errno : 0;
 }
+
+int rawcap_usable_cpus(void) {
+  // The kernel refuses a set that is smaller than its own.
+  for (int cpus = 1024; cpus <= 1 << 20; cpus *= 2) {
+    size_t size = CPU_ALLOC_SIZE(cpus);
+    cpu_set_t *set = CPU_ALLOC(cpus);
+    if (!set)
+      break;
+    int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
+    CPU_FREE(set);
+    if (count > 0)
+      return count;
+  }
+  return 1;
+}

@@ -52,18 +52,31 @@ public final class TextEngine: Sendable {
 
   /// Compiles the text of `format`.
   func compile(_ format: EventFormat) throws -> TextProgram {
-    var compiler = TextCompiler(
-      format,
-      setting: TextCompiler.Setting(
-        isKernel: style.dialect == .kernel, longSize: layout.commitSize,
-        isBigEndian: layout.byteOrder == .big, ticksPerSecond: nil))
+    let isKernel = style.dialect == .kernel
+    var compiler = TextCompiler(format, setting: setting(isKernel: isKernel))
     if style.isRaw {
       try compiler.addRawFields()
-    } else {
-      let isMade = style.usesPlugins ? try compiler.addPluginText() : false
-      if !isMade { try compiler.add(try PrintFormat(parsing: format)) }
+      return compiler.program()
     }
-    return compiler.program()
+    if style.usesPlugins, try compiler.addPluginText() { return compiler.program() }
+    if compiler.addBinaryPrint() { return compiler.program() }
+    if !isKernel {
+      let text = try PrintFormat(parsing: format, order: .libtraceevent)
+      if !text.isBeyondLibrary, !text.callsUnknown(usesPlugins: style.usesPlugins) {
+        try compiler.add(text)
+        return compiler.program()
+      }
+    }
+    // What libtraceevent cannot parse is printed as the kernel prints it.
+    var kernel = TextCompiler(format, setting: setting(isKernel: true))
+    try kernel.add(try PrintFormat(parsing: format, order: .c))
+    return kernel.program()
+  }
+
+  private func setting(isKernel: Bool) -> TextCompiler.Setting {
+    TextCompiler.Setting(
+      isKernel: isKernel, longSize: layout.commitSize, isBigEndian: layout.byteOrder == .big,
+      ticksPerSecond: nil)
   }
 }
 

@@ -8,14 +8,16 @@ internal import Synchronization
 /// text on every thread and at any time.
 @safe
 public struct TextRenderer: ~Copyable {
-  private let engine: TextEngine
+  let engine: TextEngine
   /// The programs that have been used, by event number.
   private var programs: [TextProgram?] = []
   private var star: Int32 = 0
+  /// The parts of `trace_printk` formats, by address.
+  var printkParts: [UInt64: [ConversionParser.Part]] = [:]
   private let symbols: KernelSymbols
-  private let isKernel: Bool
-  private let isBigEndian: Bool
-  private let longSize: Int
+  let isKernel: Bool
+  let isBigEndian: Bool
+  let longSize: Int
 
   /// A renderer of `engine`'s texts.
   public init(_ engine: TextEngine) {
@@ -159,13 +161,7 @@ extension TextRenderer {
       text.append(
         bitlist: bytes, count: max(0, min(bits, bytes.byteCount * 8)), isBigEndian: isBigEndian)
     case .pointer(let operand):
-      let value = reader.value(operand, program)
-      if value == 0 {
-        text.append("(nil)")
-      } else {
-        text.append("0x")
-        text.append(hexadecimal: value)
-      }
+      appendPointer(reader.value(operand, program), to: &text)
     case .hashedPointer(let operand, let conversion):
       var hexadecimal = conversion
       hexadecimal.kind = .hexadecimal
@@ -202,7 +198,15 @@ extension TextRenderer {
       let wanted = Int(truncatingIfNeeded: reader.value(count, program))
       let bytes = reader.bytes(place)
       appendDump(bytes.prefix(max(0, wanted)), dump, program, to: &text)
-    case .binaryPrint: appendBinaryPrint(reader, to: &text)
+    case .rawArray(let place, let isText):
+      let bytes = reader.bytes(place)
+      if isText, bytes.isPrintableText {
+        text.append(bytes.untilNUL)
+      } else {
+        appendRawArray(bytes, to: &text)
+      }
+    case .binaryPrint(let ip, let format, let arguments):
+      appendBinaryPrint(ip: ip, format: format, arguments: arguments, reader, to: &text)
     case .stack(let place, let elementSize):
       appendStack(place, elementSize, reader, to: &text)
     default: break
@@ -221,6 +225,18 @@ extension TextRenderer {
 }
 
 // MARK: - Names
+
+extension TextRenderer {
+  /// An address as glibc prints it.
+  func appendPointer(_ value: UInt64, to text: inout TextBuffer) {
+    if value == 0 {
+      text.append("(nil)")
+    } else {
+      text.append("0x")
+      text.append(hexadecimal: value)
+    }
+  }
+}
 
 extension TextRenderer {
   private func appendSymbolic(
@@ -272,12 +288,21 @@ extension TextRenderer {
     text.append(hexadecimal: rest)
   }
 
+  /// Appends the name of the function at `address`; false when none is known there.
+  package func appendFunctionName(at address: UInt64, to text: inout TextBuffer) -> Bool {
+    let symbols = symbols.table
+    guard let symbol = symbols.find(address) else { return false }
+    text.append(symbols.text, symbol.name)
+    return true
+  }
+
   /// The name of a function; its address when it has none.
   func appendFunction(
     _ address: UInt64, withOffset: Bool, isRaw: Bool, to text: inout TextBuffer
   ) {
+    let symbols = symbols.table
     if let symbol = symbols.find(address) {
-      text.append(symbols.bytes(symbol.name))
+      text.append(symbols.text, symbol.name)
       if withOffset {
         text.append("+0x")
         text.append(hexadecimal: address &- symbol.address)
@@ -288,7 +313,7 @@ extension TextRenderer {
       }
       if isKernel, let module = symbol.module {
         text.append(" [")
-        text.append(symbols.bytes(module))
+        text.append(symbols.text, module)
         text.append("]")
       }
       guard isRaw else { return }
@@ -304,7 +329,7 @@ extension TextRenderer {
     at address: UInt64, _ conversion: Conversion, to text: inout TextBuffer
   ) {
     if let string = engine.printkFormats.find(address) {
-      text.append(contentsOf: string)
+      text.append(engine.printkFormats.text, string)
     } else {
       text.append(hexadecimal: address)
     }
@@ -321,6 +346,15 @@ extension TextRenderer {
       if index > 0, separator != 0 { text.append(separator) }
       text.append(hexadecimalByte: bytes[index])
     }
+  }
+
+  private func appendRawArray(_ bytes: RawSpan, to text: inout TextBuffer) {
+    text.append("ARRAY[")
+    for index in 0..<bytes.byteCount {
+      if index > 0 { text.append(", ") }
+      text.append(hexadecimalByte: bytes[index])
+    }
+    text.append("]")
   }
 
   private func appendArray(
@@ -403,10 +437,6 @@ extension TextRenderer {
       text.append(hexadecimal: address)
       text.append(")\n")
     }
-  }
-
-  /// `ftrace:bprint`.
-  private mutating func appendBinaryPrint(_ reader: RecordReader, to text: inout TextBuffer) {
   }
 
   /// Runs a plugin's text.

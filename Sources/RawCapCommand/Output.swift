@@ -4,17 +4,24 @@ internal import SystemPackage
 
 /// Where the command writes: large pieces to standard output, single lines to standard error.
 enum Output {
-  /// Text is written when it has grown to this many bytes.
-  static let piece = 1 << 16
-
   /// Writes `text` to standard output and empties it.
   static func write(_ text: inout TextBuffer) throws {
+    try write(text.span)
+    text.removeAll()
+  }
+
+  /// Writes `text` to standard output.
+  static func write(_ text: RawSpan) throws {
     do {
-      try FileDescriptor.standardOutput.writeAll(text.bytes)
+      try unsafe text.withUnsafeBytes { bytes in
+        _ = try unsafe FileDescriptor.standardOutput.writeAll(bytes)
+      }
+    } catch Errno.brokenPipe {
+      // Whoever read has read enough, and SIGPIPE is ignored here: there is nothing to complain of.
+      throw ExitCode.failure
     } catch let error as Errno {
       throw CommandFailure("cannot write to standard output: \(error)")
     }
-    text.removeAll()
   }
 
   /// Writes one line to standard error.

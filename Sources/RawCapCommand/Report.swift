@@ -29,11 +29,7 @@ struct Report: ParsableCommand {
     options.raw = raw
     if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
     var report = try RawCap.Report(file, options: options)
-    var text = TextBuffer(capacity: Output.piece + 4096)
-    while report.appendNext(to: &text) {
-      if text.count >= Output.piece { try Output.write(&text) }
-    }
-    try Output.write(&text)
+    try report.write { try Output.write($0) }
     try input.complain(of: file, damage: report.damage)
   }
 }

@@ -10,6 +10,9 @@ package protocol PageSource: ~Copyable {
   mutating func next() throws(Failure) -> Bool
 
   /// The page that was fetched last.
+  ///
+  /// Its bytes stay where they are, also when the source is moved, and do not change until the next
+  /// call of `next()`: streams keep their address.
   var page: RawSpan {
     @_lifetime(borrow self)
     get

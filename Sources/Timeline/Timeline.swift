@@ -2,86 +2,6 @@ public import EventFormat
 public import RingBuffer
 public import TraceFile
 
-/// An event in the stream of all CPUs: when, where, and a view of its record in place.
-@safe
-public struct TimelineEvent: ~Escapable {
-  /// The time on the trace's time line: nanoseconds, unless the trace clock is a counter.
-  public let timestamp: UInt64
-  /// The CPU that it happened on.
-  public let cpu: Int
-  /// The buffer it was recorded in, as an index into `TraceFile.buffers`.
-  public let buffer: Int
-  /// The event's record, from `common_type` on.
-  public let data: RawSpan
-  // Sound: the timeline keeps the formats, and the view cannot outlive the timeline. An ordinary
-  // reference would be counted for every event.
-  private unowned(unsafe) let formats: EventFormats
-
-  @_lifetime(copy data)
-  init(timestamp: UInt64, cpu: Int, buffer: Int, data: RawSpan, formats: EventFormats) {
-    self.timestamp = timestamp
-    self.cpu = cpu
-    self.buffer = buffer
-    self.data = data
-    unsafe self.formats = formats
-  }
-
-  /// The event's number (`common_type`); `nil` when the record is too short to have one.
-  public var id: Int? { unsafe formats.id(of: data) }
-
-  /// The event's format; `nil` when the trace does not have it.
-  public var format: EventFormat? {
-    guard let id = unsafe formats.id(of: data) else { return nil }
-    return unsafe formats[id]
-  }
-
-  /// The event's name; `nil` when the trace does not know it.
-  public var name: String? { format?.name }
-
-  /// The thread that was running; `nil` when the record is too short to tell.
-  public var pid: Int32? { unsafe formats.pid(of: data) }
-
-  /// The value of a field by name; `nil` when the event has no such field, or the record is too
-  /// short for it.
-  ///
-  /// It looks the name up on each call: good for a question, not for a loop over millions.
-  public subscript(name: String) -> FieldValue? {
-    guard let format, let field = format.field(name) else { return nil }
-    return field.value(in: data, order: format.byteOrder)
-  }
-}
-
-/// Events that are missing, at their place in the stream: in front of the next event of the same CPU.
-public struct LostGap: Sendable, Hashable {
-  /// The CPU that lost them.
-  public let cpu: Int
-  /// The buffer that lost them, as an index into `TraceFile.buffers`.
-  public let buffer: Int
-  /// The time of the last event before the gap, or when it was certain that nothing was missing, on
-  /// the trace's time line; `nil` for the beginning of the trace.
-  public let from: UInt64?
-  /// The time of the first event behind the gap, or when the loss was noticed; `nil` for the end of
-  /// the trace.
-  public let to: UInt64?
-  /// How many events are missing.
-  public let amount: LossEntry.Count
-  /// Why they are missing.
-  public let cause: LossEntry.Cause
-
-  /// How many events are missing; `nil` when that is not known exactly.
-  public var count: UInt64? { if case .exact(let count) = amount { count } else { nil } }
-}
-
-/// What comes next in the stream.
-public enum TimelineItem: ~Escapable {
-  /// An event.
-  case event(TimelineEvent)
-  /// Events were lost here.
-  case lost(LostGap)
-  /// A page could not be read to its end.
-  case damaged(PageDamage)
-}
-
 /// The events of all CPUs and buffers of a trace as one stream in time order.
 ///
 /// Events with the same time come in the order of their buffers, then of their CPUs; the events of
@@ -102,8 +22,8 @@ public struct Timeline: ~Copyable {
   private let streams: UnsafeMutablePointer<Stream>
   private let streamCount: Int
   private let formats: EventFormats
-  /// A binary heap of the unfinished streams by time, then number.
-  private var heap: [Entry] = []
+  /// The unfinished streams, the one that comes next on top.
+  private var heap = StreamHeap()
   /// The stream whose event was handed out last and has not been passed yet.
   private var pending: Int?
   /// The place in the heap of the stream whose event `peek` has shown.
@@ -111,15 +31,6 @@ public struct Timeline: ~Copyable {
   /// Gaps that no page tells of, in the order of their ends; and how many have been delivered.
   private let ledger: Ledger
   private var ledgerPlace = 0
-
-  private struct Entry {
-    var time: UInt64
-    let stream: Int
-
-    func precedes(_ other: Entry) -> Bool {
-      time < other.time || time == other.time && stream < other.stream
-    }
-  }
 
   /// The stream of `file`.
   ///
@@ -152,7 +63,9 @@ public struct Timeline: ~Copyable {
     }
     for number in 0..<streamCount {
       unsafe streams[number].advance()
-      if unsafe !streams[number].isFinished { push(number) }
+      if unsafe !streams[number].isFinished {
+        heap.push(StreamHeap.Entry(time: unsafe streams[number].time, stream: number))
+      }
     }
   }
 
@@ -165,34 +78,40 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   public mutating func next() -> TimelineItem? {
     pass()
-    guard let first = heap.first else {
-      guard ledgerPlace < ledger.unmarked.count else { return nil }
-      ledgerPlace += 1
-      return .lost(ledger.unmarked[ledgerPlace - 1])
+    if let told = nextToTell() {
+      switch told {
+      case .lost(let gap): return .lost(gap)
+      case .damaged(let damage): return .damaged(damage)
+      }
     }
-    let number = first.stream
-    if ledgerPlace < ledger.unmarked.count, ledger.unmarked[ledgerPlace].to ?? .max <= first.time {
-      ledgerPlace += 1
-      return .lost(ledger.unmarked[ledgerPlace - 1])
-    }
-    // Sound (here and below): numbers in the heap are below streamCount.
-    if unsafe !streams[number].damage.isEmpty {
-      let damage = unsafe streams[number].damage.removeFirst()
+    guard let first = heap.first else { return nil }
+    pending = first.stream
+    return .event(event(of: first.stream))
+  }
+
+  /// Fills `batch` with what comes next, up to `limit` entries; nothing at the end.
+  ///
+  /// The batch is not full before.
+  package mutating func fill(_ batch: inout EventBatch, limit: Int = .max) {
+    pass()
+    while !batch.isFull, batch.count < limit {
+      if let told = nextToTell() {
+        switch told {
+        case .lost(let gap): batch.append(gap)
+        case .damaged(let damage): batch.append(damage)
+        }
+        continue
+      }
+      guard let first = heap.first else { return }
+      // As long as no other stream comes first, and no gap is due.
+      var last = heap.lastTimeOfFirst
+      if ledgerPlace < ledger.unmarked.count, let due = ledger.unmarked[ledgerPlace].to {
+        last = min(last, due &- 1)
+      }
+      // Sound: numbers in the heap are below streamCount.
+      unsafe streams[first.stream].deliver(to: &batch, last: last, limit: limit)
       settle(at: 0)
-      return .damaged(damage)
     }
-    let lost = unsafe streams[number].lost
-    if lost != .none {
-      unsafe streams[number].lost = .none
-      let gap = unsafe ledger.gap(
-        lost, cpu: streams[number].cpu, buffer: streams[number].buffer,
-        from: streams[number].lostSince,
-        to: streams[number].head == nil ? nil : streams[number].time)
-      settle(at: 0)
-      return .lost(gap)
-    }
-    pending = number
-    return .event(event(of: number))
   }
 
   /// The event of the same buffer that comes next, ahead of its turn: what a function graph needs
@@ -200,13 +119,17 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   public mutating func peek() -> TimelineEvent? {
     guard let last = pending else { return nil }
+    return peek(into: unsafe streams[last].buffer)
+  }
+
+  /// The event of `buffer` that comes next, ahead of its turn; `nil` when there is none, or when
+  /// something is to be told in front of it.
+  @_lifetime(&self)
+  package mutating func peek(into buffer: Int) -> TimelineEvent? {
     pass()
-    let buffer = unsafe streams[last].buffer
     guard let place = firstPlace(of: buffer) else { return nil }
     let number = heap[place].stream
-    guard unsafe streams[number].head != nil, unsafe streams[number].lost == .none,
-      unsafe streams[number].damage.isEmpty
-    else { return nil }
+    guard unsafe streams[number].head != nil, unsafe !streams[number].hasNews else { return nil }
     peeked = place
     return event(of: number)
   }
@@ -219,11 +142,57 @@ public struct Timeline: ~Copyable {
     settle(at: place)
   }
 
+  /// What is to be told instead of an event.
+  private enum Told {
+    case lost(LostGap)
+    case damaged(PageDamage)
+  }
+
+  /// What is to be told before the next event, if anything; it is then taken out of the stream.
+  @inline(__always)
+  private mutating func nextToTell() -> Told? {
+    if ledgerPlace == ledger.unmarked.count, let first = heap.first,
+      // Sound (here and below): numbers in the heap are below streamCount.
+      unsafe !streams[first.stream].hasNews
+    {
+      return nil
+    }
+    return findNextToTell()
+  }
+
+  @inline(never)
+  private mutating func findNextToTell() -> Told? {
+    guard let first = heap.first else {
+      guard ledgerPlace < ledger.unmarked.count else { return nil }
+      ledgerPlace += 1
+      return .lost(ledger.unmarked[ledgerPlace - 1])
+    }
+    let number = first.stream
+    if ledgerPlace < ledger.unmarked.count, ledger.unmarked[ledgerPlace].to ?? .max <= first.time {
+      ledgerPlace += 1
+      return .lost(ledger.unmarked[ledgerPlace - 1])
+    }
+    if unsafe !streams[number].damage.isEmpty {
+      let damage = unsafe streams[number].damage.removeFirst()
+      settle(at: 0)
+      return .damaged(damage)
+    }
+    let lost = unsafe streams[number].lost
+    guard lost != .none else { return nil }
+    unsafe streams[number].lost = .none
+    let gap = unsafe ledger.gap(
+      lost, cpu: streams[number].cpu, buffer: streams[number].buffer,
+      from: streams[number].lostSince,
+      to: streams[number].head == nil ? nil : streams[number].time)
+    settle(at: 0)
+    return .lost(gap)
+  }
+
   /// The place in the heap of the stream of `buffer` that comes next.
   private func firstPlace(of buffer: Int) -> Int? {
     // With one buffer that is the top; with several it may be anywhere.
     if let top = heap.first, unsafe streams[top.stream].buffer == buffer { return 0 }
-    let places = heap.indices.filter { unsafe streams[heap[$0].stream].buffer == buffer }
+    let places = (0..<heap.count).filter { unsafe streams[heap[$0].stream].buffer == buffer }
     return places.min { heap[$0].precedes(heap[$1]) }
   }
 
@@ -237,6 +206,7 @@ public struct Timeline: ~Copyable {
   }
 
   /// Passes the event that was handed out last.
+  @inline(__always)
   private mutating func pass() {
     peeked = nil
     guard let number = pending else { return }
@@ -246,45 +216,13 @@ public struct Timeline: ~Copyable {
   }
 
   /// Puts the stream at `place` of the heap where it belongs after it has changed.
+  @inline(__always)
   private mutating func settle(at place: Int) {
     let number = heap[place].stream
     if unsafe streams[number].isFinished {
-      let last = heap.removeLast()
-      guard place < heap.count else { return }
-      heap[place] = last
-      // The last entry may belong above: it comes from another branch.
-      siftUp(from: place)
+      heap.remove(at: place)
     } else {
-      heap[place].time = unsafe streams[number].time
-    }
-    siftDown(from: place)
-  }
-
-  private mutating func push(_ number: Int) {
-    heap.append(Entry(time: unsafe streams[number].time, stream: number))
-    siftUp(from: heap.count - 1)
-  }
-
-  private mutating func siftUp(from place: Int) {
-    var child = place
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child].precedes(heap[parent]) else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func siftDown(from place: Int) {
-    var parent = place
-    while true {
-      var least = parent
-      let child = 2 * parent + 1
-      if child < heap.count, heap[child].precedes(heap[least]) { least = child }
-      if child + 1 < heap.count, heap[child + 1].precedes(heap[least]) { least = child + 1 }
-      guard least != parent else { return }
-      heap.swapAt(parent, least)
-      parent = least
+      heap.setTime(unsafe streams[number].time, at: place)
     }
   }
 }

@@ -7,20 +7,22 @@ internal import RingBuffer
 ///
 /// The layout is the one of `trace-cmd report`; the events are `ftrace:funcgraph_entry` and
 /// `ftrace:funcgraph_exit`.
-struct FunctionGraph {
-  private let order: ByteOrder
-  private let entryID: Int
-  private let entryFunction: EventField
-  private let entryDepth: EventField
-  private let entryPID: EventField
-  private let exitID: Int
-  private let exitFunction: EventField
-  private let exitDepth: EventField
-  private let callTime: EventField
-  private let returnTime: EventField
+struct FunctionGraph: Sendable, BitwiseCopyable {
+  /// The number of `funcgraph_entry`.
+  let entryID: Int
+  /// The number of `funcgraph_exit`.
+  let exitID: Int
+  private let entryFunction: NumberField
+  private let entryDepth: NumberField
+  private let entryPID: NumberField
+  private let exitFunction: NumberField
+  private let exitDepth: NumberField
+  private let exitPID: NumberField
+  private let callTime: NumberField
+  private let returnTime: NumberField
 
   /// A call that begins.
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     let function: UInt64
     let depth: UInt64
     let pid: UInt64
@@ -29,67 +31,70 @@ struct FunctionGraph {
   /// `nil` when the trace has no function graph, or one without call and return times.
   init?(_ formats: EventFormats) {
     guard let entry = formats.format("funcgraph_entry", system: "ftrace"),
-      let exit = formats.format("funcgraph_exit", system: "ftrace"),
-      let entryFunction = entry.field("func"), let entryDepth = entry.field("depth"),
-      let entryPID = entry.field("common_pid"), let exitFunction = exit.field("func"),
-      let exitDepth = exit.field("depth"), let callTime = exit.field("calltime"),
-      let returnTime = exit.field("rettime")
+      let exit = formats.format("funcgraph_exit", system: "ftrace")
     else { return nil }
-    order = formats.byteOrder
+    func number(_ name: String, _ format: EventFormat) -> NumberField? {
+      NumberField(format.field(name), order: formats.byteOrder)
+    }
+    guard let entryFunction = number("func", entry), let entryDepth = number("depth", entry),
+      let entryPID = number("common_pid", entry), let exitFunction = number("func", exit),
+      let exitDepth = number("depth", exit), let exitPID = number("common_pid", exit),
+      let callTime = number("calltime", exit), let returnTime = number("rettime", exit)
+    else { return nil }
     entryID = entry.id
+    exitID = exit.id
     self.entryFunction = entryFunction
     self.entryDepth = entryDepth
     self.entryPID = entryPID
-    exitID = exit.id
     self.exitFunction = exitFunction
     self.exitDepth = exitDepth
+    self.exitPID = exitPID
     self.callTime = callTime
     self.returnTime = returnTime
   }
 
-  /// The call that `record` begins; `nil` when it is no whole entry.
-  func entry(_ record: RawSpan, id: Int) -> Entry? {
-    guard id == entryID, let function = number(entryFunction, record),
-      let depth = number(entryDepth, record), let pid = number(entryPID, record)
+  /// The call that `record`, a `funcgraph_entry`, begins; `nil` when it is no whole one.
+  func entry(_ record: RawSpan) -> Entry? {
+    guard let function = entryFunction.value(in: record),
+      let depth = entryDepth.value(in: record), let pid = entryPID.value(in: record)
     else { return nil }
     return Entry(function: function, depth: depth, pid: pid)
   }
 
-  /// The duration of `entry` in nanoseconds when `exit` is its end; else `nil`.
-  func duration(ofLeaf entry: Entry, exit: RawSpan, id: Int) -> UInt64? {
-    guard id == exitID, number(exitFunction, exit) == entry.function,
-      number(entryPID, exit) == entry.pid, let call = number(callTime, exit),
-      let end = number(returnTime, exit)
+  /// The duration of `entry` in nanoseconds when `exit`, a `funcgraph_exit`, is its end; else `nil`.
+  func duration(ofLeaf entry: Entry, exit: RawSpan) -> UInt64? {
+    guard exitFunction.value(in: exit) == entry.function,
+      exitPID.value(in: exit) == entry.pid, let call = callTime.value(in: exit),
+      let end = returnTime.value(in: exit)
     else { return nil }
     return end &- call
   }
 
-  /// Appends the text of a call; `duration` is there when the call is a leaf.
-  func appendEntry(_ entry: Entry, name: String?, duration: UInt64?, to text: inout TextBuffer) {
+  /// Appends the text of a call; `duration` is there when the call is a leaf. `appendName` appends
+  /// the function's name, and says whether it has one.
+  func appendEntry(
+    _ entry: Entry, duration: UInt64?, to text: inout TextBuffer,
+    appendName: (UInt64, inout TextBuffer) -> Bool
+  ) {
     if let duration {
       appendDuration(duration, to: &text)
     } else {
       text.append("             |  ")
     }
     appendIndent(entry.depth, to: &text)
-    text.append(name ?? String(entry.function, radix: 16))
+    if !appendName(entry.function, &text) { text.append(hexadecimal: entry.function) }
     text.append(duration == nil ? "() {" : "();")
   }
 
-  /// Appends the text of a call's end; false when `record` is no whole exit.
-  func appendExit(_ record: RawSpan, id: Int, to text: inout TextBuffer) -> Bool {
-    guard id == exitID, let depth = number(exitDepth, record),
-      let call = number(callTime, record), let end = number(returnTime, record)
+  /// Appends the text of a call's end; false when `record` is no whole `funcgraph_exit`.
+  func appendExit(_ record: RawSpan, to text: inout TextBuffer) -> Bool {
+    guard let depth = exitDepth.value(in: record),
+      let call = callTime.value(in: record), let end = returnTime.value(in: record)
     else { return false }
     appendDuration(end &- call, to: &text)
     appendIndent(depth, to: &text)
     text.append("}")
     return true
-  }
-
-  private func number(_ field: EventField, _ record: RawSpan) -> UInt64? {
-    guard let extent = field.extent(in: record, order: order) else { return nil }
-    return record.extracting(extent).unsignedInteger(order: order)
   }
 
   /// Two columns a level; a damaged depth does not fill the disk with blanks.

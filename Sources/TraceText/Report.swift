@@ -1,44 +1,75 @@
-public import EventText
+internal import CKernelTrace
 internal import EventFormat
+public import EventText
 internal import RingBuffer
 public import Timeline
 public import TraceFile
 
 /// The text of a trace, line by line and byte for byte as `trace-cmd report` prints it.
 ///
+/// All of it at once, on all cores, in order:
+///
 /// ```swift
-/// var report = try Report(file, options: ReportOptions())
+/// let report = try Report(file, options: ReportOptions())
+/// try report.write { text in … write `text` … }
+/// ```
+///
+/// Or line by line:
+///
+/// ```swift
 /// var text = TextBuffer()
 /// while report.appendNext(to: &text) { … write and empty `text` when it is large … }
 /// ```
 public struct Report: ~Copyable {
-  /// What could not be read so far, in the order in which it was met.
-  public private(set) var damage: [PageDamage] = []
-
-  private let printer: LinePrinter
-  private var timeline: Timeline
+  private let plan: LinePlan
+  private let feed: SharedFeed
   private var head: [UInt8]?
-  private let cpus: Set<Int>?
+  private var renderer: LineRenderer
+  /// What is taken line by line, and how much of it has been.
+  private var batch = EventBatch(capacity: 512)
+  private var place = 0
 
+  /// - Parameters:
+  ///   - file: the trace.
+  ///   - options: how it is printed.
+  ///   - isWanted: which events are printed; `nil` for all.
   /// - Throws: `TraceFileError` when the file's formats, symbols or names cannot be read, or the
   ///   text of a latency tracer.
-  public init(_ file: TraceFile, options: ReportOptions) throws(TraceFileError) {
+  public init(
+    _ file: TraceFile, options: ReportOptions, where isWanted: EventPredicate? = nil
+  ) throws(TraceFileError) {
     var head = Array("cpus=\(file.cpuCount)\n".utf8)
     if let top = file.buffers.first, top.isText {
       head += try file.text(of: top) + [UInt8(ascii: "\n")]
     }
-    let formats = file.formats()
-    let interpreter = try file.interpreter(formats: formats, plugins: options.plugins)
-    let printer = LinePrinter(file, formats: formats, interpreter: interpreter, options: options)
     self.head = head
-    self.printer = printer
+    let names = TaskNames(savedCommandLines: try file.savedCommandLines())
+    let formats = file.formats()
+    let symbols = file.symbols()
+    let engine = TextEngine(
+      formats: formats, symbols: symbols, printkFormats: try file.printkStrings(),
+      layout: file.layout,
+      style: TextStyle(usesPlugins: options.plugins, isRaw: options.raw))
+    let usesPlugins = options.plugins && !options.raw
+    let graph = usesPlugins ? FunctionGraph(formats) : nil
+    plan = LinePlan(file, engine: engine, graph: graph, options: options)
     // trace-cmd's text has trace-cmd's times.
     // A call's end is looked for on all CPUs, also where only some are printed.
-    timeline = Timeline(
-      file, formats: printer.formats, cpus: printer.drawsGraph ? nil : options.cpus,
-      discardedDelta: .always, includesRecordedLosses: false)
-    cpus = options.cpus
+    let timeline = Timeline(
+      file, formats: formats, cpus: graph == nil ? options.cpus : nil, discardedDelta: .always,
+      includesRecordedLosses: false)
+    feed = SharedFeed(
+      EventFeed(
+        timeline, names: names,
+        directory: EventDirectory(formats, drawsGraph: graph != nil, usesPlugins: usesPlugins),
+        bufferCount: file.buffers.count, cpus: graph == nil ? nil : options.cpus,
+        isWanted: isWanted, graph: graph,
+        nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil))
+    renderer = LineRenderer(plan)
   }
+
+  /// What could not be read so far, in the order in which it was met.
+  public var damage: [PageDamage] { feed.damage }
 
   /// Appends the line or lines that come next; false at the end.
   public mutating func appendNext(to text: inout TextBuffer) -> Bool {
@@ -47,63 +78,53 @@ public struct Report: ~Copyable {
       self.head = nil
       return true
     }
-    var isLossPrinted = false
     while true {
-      switch appendItem(isNamed: !isLossPrinted, to: &text) {
-      case .end: return false
-      case .unwanted: continue
-      case .damage(let damage): self.damage.append(damage)
-      case .loss: isLossPrinted = true
-      case .line: return true
-      case .call(let entry):
-        let duration = durationOfLeaf(entry)
-        printer.append(entry, duration: duration, to: &text)
-        return true
+      while place < batch.count {
+        place += 1
+        if renderer.append(place - 1, of: batch, to: &text) { return true }
+      }
+      place = 0
+      guard feed.fill(&batch) != nil else {
+        batch.removeAll()
+        return false
       }
     }
   }
 
-  /// What an item of the stream has become.
-  private enum Step {
-    case end
-    case unwanted
-    case damage(PageDamage)
-    case loss
-    case line
-    case call(FunctionGraph.Entry)
-  }
-
-  private mutating func appendItem(isNamed: Bool, to text: inout TextBuffer) -> Step {
-    let printer = printer
-    let cpus = cpus
-    guard let item = timeline.next() else { return .end }
-    switch item {
-    case .damaged(let damage):
-      return .damage(damage)
-    case .lost(let gap):
-      if cpus?.contains(gap.cpu) == false { return .unwanted }
-      // The buffer's name stands in front of the loss, as it belongs to the same entry.
-      if isNamed { printer.appendName(of: gap.buffer, to: &text) }
-      printer.append(gap, to: &text)
-      return .loss
-    case .event(let event):
-      if cpus?.contains(event.cpu) == false { return .unwanted }
-      if isNamed { printer.appendName(of: event.buffer, to: &text) }
-      return printer.append(event, to: &text).map { .call($0) } ?? .line
+  /// Gives all text that is left to `sink` in pieces, in order. Nothing is left then.
+  ///
+  /// Events are rendered on several threads. `sink` is called on any of them, but not twice at a time.
+  /// When it throws, all threads end at once, and the error is thrown on.
+  ///
+  /// - Parameters:
+  ///   - threads: how many threads render, the caller's among them; `nil` for as many as the process
+  ///     may use CPUs, up to 8: the stream itself cannot be merged faster.
+  ///   - sink: takes a piece of text, which is good during the call.
+  /// - Throws: what `sink` throws.
+  public mutating func write<Failure: Error>(
+    threads: Int? = nil, to sink: @Sendable (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    var text = TextBuffer()
+    if let head { text.append(contentsOf: head) }
+    head = nil
+    for place in place..<batch.count { _ = renderer.append(place, of: batch, to: &text) }
+    place = 0
+    batch.removeAll()
+    if text.count > 0 { try sink(text.span) }
+    let result = withoutActuallyEscaping(sink) { sink -> Result<Void, Failure> in
+      let writer = ReportWriter(feed, plan: plan, sink: sink)
+      do throws(Failure) {
+        try writer.run(threads: threads ?? min(Self.usableCPUs, 8))
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
     }
+    try result.get()
   }
 
-  /// A call is a leaf when its end is the very next event of the buffer, on whatever CPU; that
-  /// event is then part of the call's line.
-  private mutating func durationOfLeaf(_ entry: FunctionGraph.Entry) -> UInt64? {
-    guard let duration = peekedDuration(entry) else { return nil }
-    timeline.dropPeeked()
-    return duration
-  }
-
-  private mutating func peekedDuration(_ entry: FunctionGraph.Entry) -> UInt64? {
-    let printer = printer
-    guard let next = timeline.peek() else { return nil }
-    return printer.duration(ofLeaf: entry, next)
+  /// How many CPUs the process may use.
+  private static var usableCPUs: Int {
+    max(1, Int(rawcap_usable_cpus()))
   }
 }

@@ -106,6 +106,9 @@ int rawcap_run_eagerly(void);
 /// The nice value of the calling thread.
 int rawcap_nice(void);
 
+/// How many CPUs the process may run on (sched_getaffinity(2)); 1 when that cannot be told.
+int rawcap_usable_cpus(void);
+
 /// Sets the nice value of the calling thread alone.
 int rawcap_run_nice(int nice);
 

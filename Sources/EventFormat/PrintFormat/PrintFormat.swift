@@ -4,17 +4,26 @@ package struct PrintFormat: Sendable, Hashable {
   package let format: [UInt8]
   /// The arguments of its conversions.
   package let arguments: [Expression]
+  /// Whether it has what libtraceevent 1.7.1 cannot parse.
+  package let isBeyondLibrary: Bool
 
-  package init(format: [UInt8], arguments: [Expression]) {
+  package init(format: [UInt8], arguments: [Expression], isBeyondLibrary: Bool = false) {
     self.format = format
     self.arguments = arguments
+    self.isBeyondLibrary = isBeyondLibrary
+  }
+
+  /// Whose rules say which operator is carried out first.
+  package enum Order: Sendable {
+    case c
+    case libtraceevent
   }
 
   /// Parses what stands behind `print fmt:` in the text of `format`.
   ///
   /// - Throws: `PrintFormatError` when it is beyond the grammar; nothing is guessed.
-  package init(parsing format: EventFormat) throws(PrintFormatError) {
-    self = try PrintFormatParser.parse(format.printFormatText, format: format)
+  package init(parsing format: EventFormat, order: Order = .c) throws(PrintFormatError) {
+    self = try PrintFormatParser.parse(format.printFormatText, format: format, order: order)
   }
 }
 
@@ -37,6 +46,8 @@ package struct PrintFormatError: Error, Hashable, Sendable, CustomStringConverti
 package indirect enum Expression: Sendable, Hashable {
   /// A number.
   case number(UInt64)
+  /// `'c'`.
+  case character(UInt8)
   /// A name that the kernel has not replaced by a number.
   case constant(String)
   /// A string literal, escapes as in the text.

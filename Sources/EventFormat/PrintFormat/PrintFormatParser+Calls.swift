@@ -17,23 +17,36 @@ extension PrintFormatParser {
       let arguments = try arguments(3)
       return .array(arguments[0], count: arguments[1], elementSize: arguments[2])
     case "__print_dynamic_array":
+      isBeyondLibrary = true
       let field = try fieldName()
       try expect(.comma)
       let size = try expression()
       try expect(.close)
       return .wholeArray(field, elementSize: size)
-    case "__print_hex_dump": return .hexadecimalDump(try arguments(7))
+    case "__print_hex_dump":
+      isBeyondLibrary = true
+      return .hexadecimalDump(try arguments(7))
     case "__get_str", "__get_rel_str": return .text(try onlyField())
     case "__get_dynamic_array", "__get_rel_dynamic_array": return .dynamicArray(try onlyField())
     case "__get_dynamic_array_len", "__get_rel_dynamic_array_len":
       return .dynamicLength(try onlyField())
     case "__get_bitmask", "__get_rel_bitmask": return .bitmask(try onlyField())
     case "__get_cpumask", "__get_rel_cpumask": return .cpumask(try onlyField())
-    case "__get_sockaddr", "__get_rel_sockaddr": return .socketAddress(try onlyField())
+    case "__get_sockaddr", "__get_rel_sockaddr":
+      if name == "__get_rel_sockaddr" { isBeyondLibrary = true }
+      return .socketAddress(try onlyField())
     case "__builtin_expect", "__builtin_constant_p":
       return try arguments(name == "__builtin_expect" ? 2 : 1)[0]
-    case "sizeof": return .size(try type())
-    default: return .call(name, try arguments(nil))
+    case "sizeof":
+      // libtraceevent 1.7.1 knows a few types; of those, kernels use these.
+      let type = try type()
+      if !["long", "int", "unsigned long", "unsigned", "long long"].contains(type.name) {
+        isBeyondLibrary = true
+      }
+      return .size(type)
+    default:
+      // What its plugins know is told apart by whoever uses them.
+      return .call(name, try arguments(nil))
     }
   }
 
@@ -108,6 +121,7 @@ extension PrintFormatParser {
       try expect(.openBrace)
       // An empty entry ends the list.
       if take(.closeBrace) {
+        isBeyondLibrary = true
         result.append(Expression.NamedValue(value: .number(0), name: nil))
         continue
       }
@@ -128,6 +142,7 @@ extension PrintFormatParser {
 extension PrintFormatParser {
   /// `statement; … value; })` behind `({`: GNU C's way to have variables in an expression.
   mutating func statements() throws(PrintFormatError) -> Expression {
+    isBeyondLibrary = true
     let outer = locals
     defer { locals = outer }
     var value: Expression?

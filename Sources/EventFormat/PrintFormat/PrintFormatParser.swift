@@ -7,6 +7,9 @@ struct PrintFormatParser {
   private var depth = 0
   private var nodes = 0
   let format: EventFormat
+  private let order: PrintFormat.Order
+  /// Whether anything was met that libtraceevent 1.7.1 cannot parse.
+  var isBeyondLibrary = false
   /// What the names inside a statement expression stand for.
   var locals: [String: Local] = [:]
 
@@ -23,17 +26,21 @@ struct PrintFormatParser {
   }
 
   static func parse(
-    _ text: ArraySlice<UInt8>, format: EventFormat
+    _ text: ArraySlice<UInt8>, format: EventFormat, order: PrintFormat.Order
   ) throws(PrintFormatError) -> PrintFormat {
-    var parser = PrintFormatParser(tokens: try PrintFormatToken.tokens(of: text), format: format)
+    var parser = PrintFormatParser(
+      tokens: try PrintFormatToken.tokens(of: text), format: format, order: order)
     let result = try parser.formatAndArguments()
     guard parser.isAtEnd else { throw parser.error("something behind the last argument") }
-    return result
+    return PrintFormat(
+      format: result.format, arguments: result.arguments,
+      isBeyondLibrary: parser.isBeyondLibrary || result.format.contains(UInt8(ascii: "\t")))
   }
 
-  private init(tokens: [PrintFormatToken], format: EventFormat) {
+  private init(tokens: [PrintFormatToken], format: EventFormat, order: PrintFormat.Order) {
     self.tokens = tokens
     self.format = format
+    self.order = order
   }
 
   /// `"format", argument, …`.
@@ -99,15 +106,18 @@ extension PrintFormatParser {
   /// More than any format has: what is built stays small, and so does the stack that frees it.
   private static var most: Int { 20_000 }
 
-  private mutating func descend() throws(PrintFormatError) {
+  mutating func descend() throws(PrintFormatError) {
     depth += 1
     nodes += 1
     guard depth <= Self.deepest, nodes <= Self.most else { throw error("too deeply nested") }
   }
 
+  mutating func ascend() { depth -= 1 }
+
   mutating func expression() throws(PrintFormatError) -> Expression {
     try descend()
-    defer { depth -= 1 }
+    defer { ascend() }
+    if order == .libtraceevent { return try libraryExpression().expression }
     let condition = try operation(above: 0)
     guard take(.question) else { return condition }
     let then = try expression()
@@ -127,13 +137,13 @@ extension PrintFormatParser {
       // A chain of operators is a tree as deep as it is long.
       guard chain <= 256 else { throw error("too many operators") }
       try descend()
-      defer { depth -= 1 }
+      defer { ascend() }
       left = .binary(op, left, try operation(above: strength))
     }
     return left
   }
 
-  private static func binary(
+  static func binary(
     _ symbol: PrintFormatToken.Symbol
   ) -> (Expression.BinaryOperator, Int)? {
     switch symbol {
@@ -160,13 +170,16 @@ extension PrintFormatParser {
   }
 
   /// A unary operator or cast, a value, and indices behind it.
-  private mutating func operand() throws(PrintFormatError) -> Expression {
+  mutating func operand() throws(PrintFormatError) -> Expression {
     try descend()
-    defer { depth -= 1 }
+    defer { ascend() }
     switch next {
     case .number(let value)?:
       skip()
       return .number(value)
+    case .character(let byte)?:
+      skip()
+      return .character(byte)
     case .string?: return .string(string() ?? [])
     case .symbol(.minus)?: return try unary(.minus)
     case .symbol(.plus)?: return try unary(.plus)
@@ -217,10 +230,11 @@ extension PrintFormatParser {
     return .field(field)
   }
 
-  private mutating func indexed(_ base: Expression) throws(PrintFormatError) -> Expression {
+  mutating func indexed(_ base: Expression) throws(PrintFormatError) -> Expression {
     var base = base
     var dimensions = 0
     while take(.openBracket) {
+      if case .text = base { isBeyondLibrary = true }
       dimensions += 1
       guard dimensions <= 4 else { throw error("too many indices") }
       base = .element(base, index: try expression())
@@ -251,6 +265,15 @@ extension PrintFormatParser {
     }
   }
 
+  /// Whether what begins with a parenthesis is a cast, a statement expression or `(REC)->`.
+  var isCastOrStatement: Bool {
+    if peek(1) == .symbol(.openBrace) { return true }
+    if peek(1) == .word("REC"), peek(2) == .symbol(.close) { return true }
+    var ahead = self
+    ahead.skip()
+    return ahead.castType() != nil
+  }
+
   /// Takes `type)` behind an opening parenthesis when an operand follows.
   private mutating func castType() -> Expression.CType? {
     var words: [String] = []
@@ -274,7 +297,7 @@ extension PrintFormatParser {
       name: words.filter { $0 != "const" && $0 != "volatile" && $0 != "__force" }
         .joined(separator: " "), pointers: pointers)
     switch peek(distance + 1) {
-    case .word?, .number?, .string?, .symbol(.open)?: break
+    case .word?, .number?, .character?, .string?, .symbol(.open)?: break
     case .symbol(.ampersand)?, .symbol(.tilde)?, .symbol(.minus)?, .symbol(.not)?, .symbol(.star)?:
       // `(NAME) - 1` is no cast, `(long)-1` is one.
       guard pointers > 0 || words.count > 1 || type.size(longSize: 8) != nil else { return nil }

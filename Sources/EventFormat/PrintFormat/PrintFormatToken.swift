@@ -6,6 +6,7 @@ struct PrintFormatToken: Equatable {
   enum Kind: Equatable {
     case word(String)
     case number(UInt64)
+    case character(UInt8)
     case string([UInt8])
     case symbol(Symbol)
   }
@@ -100,7 +101,7 @@ struct PrintFormatToken: Equatable {
       guard index + 2 < text.endIndex, text[index + 2] == byte else {
         throw PrintFormatError("a character without an end", at: offset)
       }
-      return (.number(UInt64(text[index + 1])), index + 3)
+      return (.character(text[index + 1]), index + 3)
     }
     return symbol(text, at: index)
   }

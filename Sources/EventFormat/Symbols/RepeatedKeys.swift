@@ -27,9 +27,9 @@ extension [UInt64] {
   /// greater.
   @inline(__always)
   func index(atMost key: UInt64) -> Int? {
-    guard let first, first <= key else { return nil }
     var low = 0
     var count = count
+    guard count > 0, self[0] <= key else { return nil }
     // Without branches that depend on the keys, which could not be foreseen.
     while count > 1 {
       let half = count >> 1

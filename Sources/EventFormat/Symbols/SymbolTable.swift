@@ -78,7 +78,7 @@ package final class SymbolTable: Sendable {
   }
 
   /// The address of the symbol called `name`; of several that of the last in the text, as
-  /// libtraceevent has it. All names are gone through.
+  /// libtraceevent has it until it has looked up the first address. All names are gone through.
   package func address(of name: String) -> UInt64? {
     let name = Array(name.utf8)
     let candidates = places.indices.filter { index in

@@ -73,6 +73,11 @@ struct NumberCompiler {
       code.append(.constant(value))
       if !isKernel { return .unsigned64 }
       return value <= UInt64(Int32.max) ? .int : Kind(bits: 64, isSigned: value < 1 << 63)
+    case .character(let byte):
+      // libtraceevent reads it as a number: a digit has its value, a letter none.
+      let digit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte ? byte - UInt8(ascii: "0") : 0
+      code.append(.constant(UInt64(isKernel ? byte : digit)))
+      return isKernel ? .int : .unsigned64
     case .constant(let name): return constant(name)
     case .field(let field):
       code.append(.field(load(field)))

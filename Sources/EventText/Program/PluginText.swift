@@ -19,10 +19,3 @@ extension TextCompiler {
     false
   }
 }
-
-extension TextCompiler {
-  /// Compiles the fields as `name=value`.
-  mutating func addRawFields() throws(UnknownTextError) {
-    throw UnknownTextError("raw fields")
-  }
-}

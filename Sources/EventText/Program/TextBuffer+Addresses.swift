@@ -2,6 +2,12 @@ internal import RingBuffer
 
 /// Addresses of networks and the like, as the kernel's `lib/vsprintf.c` prints them.
 extension TextBuffer {
+  /// Appends a stretch of a large text.
+  mutating func append(_ text: [UInt8], _ stretch: Range<Int>) {
+    // Sound: every byte is a byte.
+    unsafe append(text.span.extracting(stretch).bytes)
+  }
+
   /// Appends two hexadecimal digits.
   mutating func append(hexadecimalByte byte: UInt8, upper: Bool = false) {
     func digit(_ value: UInt8) -> UInt8 {
@@ -76,7 +82,7 @@ extension TextBuffer {
     if words == 6 {
       if needsColon { append(UInt8(ascii: ":")) }
       append(
-        ip4: RawSpan(rebasing: bytes[12..<16]), padded: false, reversed: false)
+        ip4: bytes.extracting(12..<16), padded: false, reversed: false)
     }
   }
 
@@ -94,7 +100,7 @@ extension TextBuffer {
         return
       }
       append(
-        ip4: RawSpan(rebasing: bytes[4..<8]), padded: style.isPadded,
+        ip4: bytes.extracting(4..<8), padded: style.isPadded,
         reversed: style.isReversed)
       if style.hasPort {
         append(UInt8(ascii: ":"))
@@ -188,6 +194,16 @@ extension RawSpan {
       }
       return unsafe extracting(unchecked: 0..<end)
     }
+  }
+
+  /// Whether the bytes in front of the first NUL are ASCII that prints, or blanks.
+  var isPrintableText: Bool {
+    for index in 0..<byteCount {
+      let byte = self[index]
+      if byte == 0 { return true }
+      guard 0x20..<0x7f ~= byte || 0x09...0x0d ~= byte else { return false }
+    }
+    return true
   }
 
   /// The first bytes, at most so many.

@@ -51,7 +51,7 @@ extension TextCompiler {
   /// (`enum tep_print_arg_type`).
   private func libraryKind(_ expression: Expression) -> Int {
     switch expression {
-    case .number, .constant, .string: 1
+    case .number, .character, .constant, .string: 1
     case .field: 2
     case .flags: 3
     case .symbolic: 4

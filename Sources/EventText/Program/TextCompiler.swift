@@ -34,6 +34,20 @@ struct TextCompiler {
       requiredSize: numbers.requiredSize)
   }
 
+  /// Whether the event is `ftrace:bprint`, whose print fmt says nothing of what is printed.
+  var isBinaryPrint: Bool { format.system == "ftrace" && format.name == "bprint" }
+
+  /// Compiles a `trace_printk` record; false when the event is none.
+  mutating func addBinaryPrint() -> Bool {
+    guard isBinaryPrint, let ip = format.field("ip"), let text = format.field("fmt"),
+      let arguments = format.field("buf")
+    else { return false }
+    steps.append(
+      .binaryPrint(
+        ip: numbers.load(ip), format: numbers.load(text), arguments: RecordPlace(arguments)))
+    return true
+  }
+
   /// Compiles a format string and its arguments.
   mutating func add(_ text: PrintFormat) throws(UnknownTextError) {
     guard let parts = ConversionParser.parts(text.format, longSize: setting.longSize) else {
@@ -51,6 +65,11 @@ struct TextCompiler {
     switch part {
     case .literal(let text): steps.append(.literal(slice(text)))
     case .number(let conversion):
+      if !setting.isKernel, conversion.kind == .character {
+        // libtraceevent 1.7.1 does not know it, and leaves its argument to the next conversion.
+        literal(">c<")
+        return
+      }
       try addStar(conversion, &arguments)
       let operand = try numbers.operand(try next(&arguments))
       steps.append(
@@ -123,6 +142,7 @@ extension TextCompiler {
     case .string(let text): steps.append(.string(slice(unescaped(text)), conversion))
     case .number(let value):
       steps.append(.string(slice(Array(String(value).utf8)), conversion))
+    case .character(let byte): steps.append(.string(slice([byte]), conversion))
     case .constant(let name): steps.append(.string(slice(Array(name.utf8)), conversion))
     case .field(let field): try addField(field, conversion)
     case .text(let field):

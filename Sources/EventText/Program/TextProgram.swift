@@ -57,8 +57,10 @@ enum TextStep: BitwiseCopyable {
   case star(Operand)
   case jumpIfZero(Operand, UInt32)
   case jump(UInt32)
+  /// An array as `trace-cmd report -R` prints it: text if all of it can be printed, else bytes.
+  case rawArray(RecordPlace, isText: Bool)
   /// The format and arguments in a `trace_printk` record.
-  case binaryPrint
+  case binaryPrint(ip: FieldLoad, format: FieldLoad, arguments: RecordPlace)
   /// The address that `REC->ip` has, and `:`.
   case stack(RecordPlace, elementSize: UInt8)
   /// A plugin's text.
@@ -144,6 +146,6 @@ final class TextProgram: Sendable {
   private static func copy<T: BitwiseCopyable>(_ source: [T]) -> UnsafeBufferPointer<T> {
     let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: source.count)
     _ = unsafe memory.initialize(from: source)
-    return unsafe UnsafeBufferPointer(memory)
+    return UnsafeBufferPointer(memory)
   }
 }
