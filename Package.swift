@@ -127,6 +127,14 @@ let package = Package(
         "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "TraceFS",
         "TraceFile", systemPackage,
       ]),
+    // What makes the kernel's events happen, for the comparison of its text with ours.
+    .executableTarget(
+      name: "KernelLoad", path: "Tests/KernelLoad", linkerSettings: [.linkedLibrary("pthread")]),
+    .testTarget(
+      name: "KernelTextTests",
+      dependencies: [
+        "EventFormat", "EventText", "KernelLoad", "RingBuffer", "TraceFS", systemPackage,
+      ], exclude: ["load.sh"]),
     .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
     // RawCapCommand is here to be run.
     .testTarget(
