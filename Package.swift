@@ -63,8 +63,17 @@ let package = Package(
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
+    .target(name: "EventSamples", dependencies: ["RingBuffer"], path: "Tests/EventSamples"),
+    // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(
-      name: "EventTextTests", dependencies: ["EventFormat", "EventText", "RingBuffer"]),
+      name: "EventFormatTests",
+      dependencies: [
+        "AllocationCounter", "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline",
+        "TraceFile", systemPackage,
+      ]),
+    .testTarget(
+      name: "EventTextTests",
+      dependencies: ["EventFormat", "EventSamples", "EventText", "RingBuffer"]),
     .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(

@@ -20,10 +20,12 @@ public final class EventFormat: Sendable {
   public let fixedSize: Int
   /// The whole text of the format file.
   package let text: [UInt8]
+  /// Where in the text the print fmt begins, behind its label; its end when there is none.
+  private let printFormat: Int
 
   package init(
     id: Int, name: String, system: String, commonFields: [EventField], fields: [EventField],
-    byteOrder: ByteOrder, text: [UInt8]
+    byteOrder: ByteOrder, text: [UInt8], printFormat: Int
   ) {
     self.id = id
     self.name = name
@@ -32,7 +34,8 @@ public final class EventFormat: Sendable {
     self.fields = fields
     self.byteOrder = byteOrder
     self.text = text
-    fixedSize = (commonFields + fields).reduce(0) { max($0, $1.offset + $1.size) }
+    self.printFormat = printFormat
+    fixedSize = [commonFields, fields].joined().reduce(0) { max($0, $1.offset + $1.size) }
   }
 
   /// The field of that name, the event's own before the common ones.
@@ -43,9 +46,23 @@ public final class EventFormat: Sendable {
 
 extension EventFormat {
   /// What stands behind `print fmt:`, to the end of the text; empty when there is none.
-  package var printFormatText: ArraySlice<UInt8> {
-    guard let label = text.firstRange(of: "\nprint fmt:".utf8) else { return [] }
-    return text[label.upperBound...]
+  package var printFormatText: ArraySlice<UInt8> { text[printFormat...] }
+
+  /// Where records tell which event they are and which thread it happened in.
+  struct CommonPlaces: Equatable {
+    let typeOffset: Int
+    let typeSize: Int
+    let pidOffset: Int
+    let pidSize: Int
+  }
+
+  /// The places of `common_type` and `common_pid`; `nil` when one is missing.
+  var commonPlaces: CommonPlaces? {
+    guard let type = commonFields.first(where: { $0.name == "common_type" }),
+      let pid = commonFields.first(where: { $0.name == "common_pid" })
+    else { return nil }
+    return CommonPlaces(
+      typeOffset: type.offset, typeSize: type.size, pidOffset: pid.offset, pidSize: pid.size)
   }
 }
 

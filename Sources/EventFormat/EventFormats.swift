@@ -8,29 +8,68 @@ public final class EventFormats: Sendable {
   public let byteOrder: ByteOrder
   /// The formats that could not be used, and why.
   public let failures: [FormatError]
-  private let byID: [Int32]  // index into `all` by event number, -1 where there is none
-  private let typeOffset: Int
-  private let typeSize: Int
-  private let pidOffset: Int
+  /// The index in `all` by event number, -1 where there is none.
+  @usableFromInline let indices: [Int32]
+  @usableFromInline let typeOffset: Int
+  @usableFromInline let typeSize: Int
+  @usableFromInline let pidOffset: Int
 
-  package init(_ formats: [EventFormat], failures: [FormatError], byteOrder: ByteOrder) {
-    all = formats.sorted { $0.id < $1.id }
+  /// Parses the texts of `format` files; those that cannot be used are in `failures`.
+  ///
+  /// All formats of a trace have the same common fields: the first that can be used says which.
+  ///
+  /// - Parameters:
+  ///   - texts: the texts of `events/SYSTEM/EVENT/format`, each with the name of its system.
+  ///   - layout: the layout of the trace's pages: its byte order and the size of its `long`.
+  public init(parsing texts: some Sequence<(system: String, text: [UInt8])>, layout: PageLayout) {
+    var parser = FormatParser(layout: layout)
+    var formats: [EventFormat] = []
+    var failures: [FormatError] = []
+    var indices: [Int32] = []
+    var places: EventFormat.CommonPlaces?
+    formats.reserveCapacity(texts.underestimatedCount)
+    for (system, text) in texts {
+      do throws(FormatError) {
+        let format = try parser.parse(text, system: system)
+        if places == nil { places = format.commonPlaces }
+        guard format.commonPlaces == places else {
+          throw FormatError(.badCommonFields, event: format.description)
+        }
+        if format.id >= indices.count {
+          indices += repeatElement(-1, count: format.id + 1 - indices.count)
+        }
+        if indices[format.id] >= 0 {
+          let other = formats[Int(indices[format.id])].description
+          throw FormatError(.duplicateID(format.id, of: other), event: format.description)
+        }
+        indices[format.id] = Int32(formats.count)
+        formats.append(format)
+      } catch {
+        failures.append(error)
+      }
+    }
+    formats.sort { $0.id < $1.id }
+    for (index, format) in formats.enumerated() { indices[format.id] = Int32(index) }
+    all = formats
     self.failures = failures
-    self.byteOrder = byteOrder
-    var byID = [Int32](repeating: -1, count: (all.last?.id ?? -1) + 1)
-    for (index, format) in all.enumerated() { byID[format.id] = Int32(index) }
-    self.byID = byID
-    // The parser has seen to it that all formats agree on the common fields.
-    let type = all.first?.field("common_type")
-    typeOffset = type?.offset ?? 0
-    typeSize = type?.size ?? 2
-    pidOffset = all.first?.field("common_pid")?.offset ?? 4
+    self.indices = indices
+    byteOrder = layout.byteOrder
+    typeOffset = places?.typeOffset ?? 0
+    typeSize = places?.typeSize ?? 2
+    pidOffset = places?.pidOffset ?? 4
   }
 
   /// The format of events numbered `id`.
+  @inlinable
   public subscript(id: Int) -> EventFormat? {
-    guard byID.indices.contains(id), byID[id] >= 0 else { return nil }
-    return all[Int(byID[id])]
+    index(of: id).map { all[$0] }
+  }
+
+  /// The index in `all` of the format of events numbered `id`.
+  @inlinable @inline(__always)
+  package func index(of id: Int) -> Int? {
+    guard id >= 0, id < indices.count, indices[id] >= 0 else { return nil }
+    return Int(indices[id])
   }
 
   /// The format of that event; the first of that name when no system is given.
@@ -39,19 +78,21 @@ public final class EventFormats: Sendable {
   }
 
   /// The event number in `record` (`common_type`); `nil` when the record is too short for one.
+  @inlinable @inline(__always)
   public func id(of record: RawSpan) -> Int? {
-    guard typeOffset + typeSize <= record.byteCount else { return nil }
-    if typeSize == 2 {
-      return Int(record.integer(at: typeOffset, as: UInt16.self, order: byteOrder))
+    guard typeOffset &+ typeSize <= record.byteCount else { return nil }
+    switch typeSize {
+    case 2: return Int(record.integer(at: typeOffset, as: UInt16.self, order: byteOrder))
+    case 4: return Int(record.integer(at: typeOffset, as: UInt32.self, order: byteOrder))
+    default: return Int(record.integer(at: typeOffset, as: UInt8.self, order: byteOrder))
     }
-    let field = record.extracting(typeOffset..<(typeOffset + typeSize))
-    return field.unsignedInteger(order: byteOrder).flatMap { Int(exactly: $0) }
   }
 
   /// The thread that was running when the event happened (`common_pid`); `nil` when the record is
   /// too short for it.
+  @inlinable @inline(__always)
   public func pid(of record: RawSpan) -> Int32? {
-    guard pidOffset + 4 <= record.byteCount else { return nil }
+    guard pidOffset &+ 4 <= record.byteCount else { return nil }
     return record.integer(at: pidOffset, order: byteOrder)
   }
 }

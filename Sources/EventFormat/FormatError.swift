@@ -12,13 +12,12 @@ public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// What can be wrong with a format.
   public enum Code: Equatable, Sendable {
-    /// The text is longer than any kernel's, has a NUL byte, or nests too deeply.
+    /// The text is not in the form in which kernels write it, or longer than any of theirs.
     case notAFormat
-    /// libtraceevent cannot parse it.
-    case unparsable
     /// A field has an impossible offset or size; its name is given.
     case badField(String)
-    /// `common_type` or `common_pid` is missing or stands elsewhere than in the other events.
+    /// `common_type` or `common_pid` is missing or stands elsewhere than in the other events, or the
+    /// event's number is none that `common_type` can hold.
     case badCommonFields
     /// Another event has the same number; its name is given.
     case duplicateID(Int, of: String)
@@ -27,7 +26,6 @@ public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch code {
     case .notAFormat: "event \(event): this is not a format that a kernel writes"
-    case .unparsable: "event \(event): its format cannot be parsed"
     case .badField(let field): "event \(event): field “\(field)” has an impossible place or size"
     case .badCommonFields: "event \(event): common_type or common_pid is not where it belongs"
     case .duplicateID(let id, let other): "event \(event): its number \(id) belongs to \(other)"

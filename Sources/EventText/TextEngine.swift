@@ -18,6 +18,8 @@ public final class TextEngine: Sendable {
   public let style: TextStyle
   /// libtraceevent, for formats that this engine does not know.
   let library: Mutex<LibraryText>
+  /// The programs that have been compiled, by event number; `nil` for what is not known.
+  private let programs = Mutex<[Int: TextProgram?]>([:])
 
   /// - Parameters:
   ///   - formats: the formats of the trace's events.
@@ -35,6 +37,46 @@ public final class TextEngine: Sendable {
     self.layout = layout
     self.style = style
     library = Mutex(LibraryText(layout: layout, style: style))
+  }
+
+  /// The program of `format`, compiled when it is first asked for; `nil` when only libtraceevent
+  /// can make its text.
+  func program(of format: EventFormat) -> TextProgram? {
+    programs.withLock { programs in
+      if let known = programs[format.id] { return known }
+      let program = try? compile(format)
+      programs[format.id] = .some(program)
+      return program
+    }
+  }
+
+  /// Compiles the text of `format`.
+  func compile(_ format: EventFormat) throws -> TextProgram {
+    let isKernel = style.dialect == .kernel
+    var compiler = TextCompiler(format, setting: setting(isKernel: isKernel))
+    if style.isRaw {
+      try compiler.addRawFields()
+      return compiler.program()
+    }
+    if style.usesPlugins, try compiler.addPluginText() { return compiler.program() }
+    if compiler.addBinaryPrint() { return compiler.program() }
+    if !isKernel {
+      let text = try PrintFormat(parsing: format, order: .libtraceevent)
+      if !text.isBeyondLibrary, !text.callsUnknown(usesPlugins: style.usesPlugins) {
+        try compiler.add(text)
+        return compiler.program()
+      }
+    }
+    // What libtraceevent cannot parse is printed as the kernel prints it.
+    var kernel = TextCompiler(format, setting: setting(isKernel: true))
+    try kernel.add(try PrintFormat(parsing: format, order: .c))
+    return kernel.program()
+  }
+
+  private func setting(isKernel: Bool) -> TextCompiler.Setting {
+    TextCompiler.Setting(
+      isKernel: isKernel, longSize: layout.commitSize, isBigEndian: layout.byteOrder == .big,
+      ticksPerSecond: nil)
   }
 }
 
@@ -56,7 +98,7 @@ struct LibraryText: ~Copyable, @unchecked Sendable {
     to text: inout TextBuffer
   ) {
     if known.insert(format.id).inserted {
-      interpreter.add(format: format.text, system: format.system)
+      interpreter.add(format)
     }
     interpreter.appendText(
       of: record, format: format, timestamp: timestamp, cpu: cpu,

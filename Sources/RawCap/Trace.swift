@@ -28,7 +28,7 @@ public final class Trace: Sendable {
   /// - Throws: `TraceFileError` when the file cannot be read or is not a trace.
   public init(path: FilePath) throws(TraceFileError) {
     file = try TraceFile(path: path)
-    formats = try file.interpreter(plugins: false, symbols: false).formats
+    formats = file.formats()
   }
 
   /// The events of all CPUs and buffers in time order.

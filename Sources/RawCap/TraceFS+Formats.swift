@@ -1,4 +1,3 @@
-internal import EventText
 public import EventFormat
 internal import RingBuffer
 public import TraceFS
@@ -21,14 +20,13 @@ extension TraceFS {
   ///
   /// - Throws: `TraceFSError` when a format cannot be read.
   public func formats(of events: [EventName]) throws(TraceFSError) -> EventFormats {
-    // Formats of either word size read alike; a strange header_page is the recorder's business.
+    // Only arrays of `long` without a length ask for its size: a strange header_page is the
+    // recorder's business.
     let layout =
       (try? PageLayout(headerPage: headerPage(), byteOrder: .host))
       ?? PageLayout(byteOrder: .host, longSize: MemoryLayout<Int>.size, pageSize: 4096)
-    let interpreter = EventInterpreter(layout: layout, cpuCount: 1, plugins: false)
-    for event in events {
-      interpreter.add(format: try format(of: event), system: event.system)
-    }
-    return interpreter.formats
+    var texts: [(system: String, text: [UInt8])] = []
+    for event in events { texts.append((event.system, try format(of: event))) }
+    return EventFormats(parsing: texts, layout: layout)
   }
 }

@@ -1,24 +1,21 @@
+public import EventFormat
 public import EventText
-internal import EventFormat
 public import TraceFile
 
 extension TraceFile {
-  /// Everything the file tells about its events: formats, printk strings, thread names, and kernel
+  /// What libtraceevent makes text of events with: formats, printk strings, thread names, and kernel
   /// symbols.
   ///
   /// - Parameters:
+  ///   - formats: the formats of the file's events.
   ///   - plugins: whether libtraceevent's plugins give some events a text of their own.
-  ///   - symbols: whether the kernel symbols are wanted; they are most of what there is to read.
-  /// - Throws: `TraceFileError` when one of these parts cannot be read.
+  /// - Throws: `TraceFileError` when one of the other parts cannot be read.
   public func interpreter(
-    plugins: Bool, symbols: Bool = true
+    formats: EventFormats, plugins: Bool
   ) throws(TraceFileError) -> EventInterpreter {
     let interpreter = EventInterpreter(layout: layout, cpuCount: cpuCount, plugins: plugins)
-    for format in ftraceFormats { interpreter.add(format: format, system: "ftrace") }
-    for system in eventFormats {
-      for format in system.formats { interpreter.add(format: format, system: system.name) }
-    }
-    if symbols { interpreter.add(kallsyms: try kallsyms()) }
+    for format in formats.all { interpreter.add(format) }
+    interpreter.add(kallsyms: try kallsyms())
     interpreter.add(printkFormats: try printkFormats())
     interpreter.add(commandLines: try savedCommandLines())
     return interpreter

@@ -8,9 +8,11 @@ internal import TraceFile
 struct LineRenderer: ~Copyable {
   private let plan: LinePlan
   private var columns: LineColumns
+  private var texts: TextRenderer
 
   init(_ plan: LinePlan) {
     self.plan = plan
+    texts = TextRenderer(plan.engine)
     columns = LineColumns(
       plan.buffers, isScaled: plan.isScaled, nanoseconds: plan.options.nanoseconds)
   }
@@ -67,9 +69,9 @@ struct LineRenderer: ~Copyable {
       entry, name: names.column(entry.name), formats: plan.formatColumn, to: &text)
     plan.formatColumn.withFormat(entry.format) { format in
       if plan.drawsGraph, appendGraph(entry, record, id: format.id, to: &text) { return }
-      plan.texts.append(
+      texts.append(
         record, of: format, timestamp: entry.timestamp, cpu: Int(entry.cpu),
-        depth: Int(truncatingIfNeeded: entry.note), to: &text)
+        indent: Int(truncatingIfNeeded: entry.note), to: &text)
       text.dropLast(UInt8(ascii: "\n"))
     }
     text.append(UInt8(ascii: "\n"))
@@ -83,7 +85,7 @@ struct LineRenderer: ~Copyable {
     if id == graph.exitID { return graph.appendExit(record, to: &text) }
     guard id == graph.entryID, let call = graph.entry(record) else { return false }
     graph.appendEntry(call, duration: entry.kind == .leaf ? entry.note : nil, to: &text) {
-      plan.texts.appendFunction(at: $0, to: &$1)
+      texts.appendFunctionName(at: $0, to: &$1)
     }
     return true
   }
@@ -104,8 +106,7 @@ struct LineRenderer: ~Copyable {
 
 /// What the lines of a trace are made from, for all threads.
 final class LinePlan: Sendable {
-  let formats: EventFormats
-  let texts: EventTexts
+  let engine: TextEngine
   let graph: FunctionGraph?
   let drawsGraph: Bool
   /// Whether lines begin with the buffer's name.
@@ -118,18 +119,16 @@ final class LinePlan: Sendable {
   private let names: [[UInt8]]
 
   init(
-    _ file: TraceFile, formats: EventFormats, texts: EventTexts, graph: FunctionGraph?,
-    options: ReportOptions
+    _ file: TraceFile, engine: TextEngine, graph: FunctionGraph?, options: ReportOptions
   ) {
-    self.formats = formats
-    self.texts = texts
+    self.engine = engine
     self.graph = graph
     drawsGraph = graph != nil
     namesBuffers = file.buffers.count > 1
     self.options = options
     buffers = file.buffers
     isScaled = file.options.tsc2nsec != nil
-    formatColumn = FormatColumn(formats)
+    formatColumn = FormatColumn(engine.formats)
     names = Self.nameColumn(file.buffers)
   }
 

@@ -44,11 +44,15 @@ public struct Report: ~Copyable {
     }
     self.head = head
     let names = TaskNames(savedCommandLines: try file.savedCommandLines())
-    let texts = EventTexts(try file.interpreter(plugins: options.plugins), options: options)
-    let formats = texts.formats
+    let formats = file.formats()
+    let symbols = file.symbols()
+    let engine = TextEngine(
+      formats: formats, symbols: symbols, printkFormats: try file.printkStrings(),
+      layout: file.layout,
+      style: TextStyle(usesPlugins: options.plugins, isRaw: options.raw))
     let usesPlugins = options.plugins && !options.raw
     let graph = usesPlugins ? FunctionGraph(formats) : nil
-    plan = LinePlan(file, formats: formats, texts: texts, graph: graph, options: options)
+    plan = LinePlan(file, engine: engine, graph: graph, options: options)
     // trace-cmd's text has trace-cmd's times.
     // A call's end is looked for on all CPUs, also where only some are printed.
     let timeline = Timeline(
@@ -60,7 +64,7 @@ public struct Report: ~Copyable {
         directory: EventDirectory(formats, drawsGraph: graph != nil, usesPlugins: usesPlugins),
         bufferCount: file.buffers.count, cpus: graph == nil ? nil : options.cpus,
         isWanted: isWanted, graph: graph,
-        nesting: usesPlugins ? CallNesting(name: { texts.function(at: $0) }) : nil))
+        nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil))
     renderer = LineRenderer(plan)
   }
 

@@ -1,6 +1,5 @@
+import EventSamples
 import EventText
-import EventFormat
-import RingBuffer
 import Testing
 
 @Suite struct EventTextTests {
@@ -9,7 +8,7 @@ import Testing
     record.put("bash", at: 8)
     record.put(Int32(42), at: 24)
     record.put(Int32(43), at: 56)
-    let parsed = interpreter(Formats.schedSwitch)
+    let parsed = Interpreted(Formats.schedSwitch)
     #expect(
       try parsed.text(of: record.bytes, "sched_switch")
         == "prev_comm=bash prev_pid=42 next_pid=43")
@@ -24,17 +23,17 @@ import Testing
       "exit", id: 9, fields: field, print: "\"ret=%ld %5ld%%\", REC->ret, REC->ret")
     var record = RecordBuilder(id: 9, size: 12)
     record.put(Int32(-25), at: 8)
-    let parsed = interpreter(text, longSize: 4)
+    let parsed = Interpreted(text, longSize: 4)
     #expect(try parsed.text(of: record.bytes, "exit") == "ret=-25   -25%")
     #expect(try parsed.text(of: record.bytes, "exit", style: .raw) == " ret=-25")
   }
 
   @Test func commsComeFromTheSavedOnes() {
-    let parsed = interpreter(Formats.schedSwitch)
-    parsed.add(commandLines: Array("42 kworker/0:1\n43 a b\n".utf8))
+    let parsed = Interpreted(Formats.schedSwitch)
+    parsed.library.add(commandLines: Array("42 kworker/0:1\n43 a b\n".utf8))
     var text = TextBuffer()
     for pid in [42, 43, 0, 99] as [Int32] {
-      parsed.appendComm(of: pid, width: 14, to: &text)
+      parsed.library.appendComm(of: pid, width: 14, to: &text)
       text.append("|")
     }
     #expect(
@@ -43,22 +42,22 @@ import Testing
   }
 
   @Test func commsThatAreNotUTF8KeepTheirColumn() {
-    let parsed = interpreter(Formats.schedSwitch)
-    parsed.add(commandLines: Array("42 caf".utf8) + [0xe9, 0x0a])
+    let parsed = Interpreted(Formats.schedSwitch)
+    parsed.library.add(commandLines: Array("42 caf".utf8) + [0xe9, 0x0a])
     var text = TextBuffer()
-    parsed.appendComm(of: 42, width: 6, to: &text)
+    parsed.library.appendComm(of: 42, width: 6, to: &text)
     #expect(text.bytes == Array("  caf".utf8) + [0xe9])
   }
 
   @Test func functionsComeFromKallsyms() {
-    let parsed = interpreter(Formats.schedSwitch)
-    parsed.add(
+    let parsed = Interpreted(Formats.schedSwitch)
+    parsed.library.add(
       kallsyms: Array(
         "ffffffff81000000 T first\nffffffff81000100 t second\t[mod]\nffffffff81000200 T last\n".utf8
       ))
-    #expect(parsed.function(at: 0xffff_ffff_8100_0010) == "first")
-    #expect(parsed.function(at: 0xffff_ffff_8100_0104) == "second")
-    #expect(parsed.function(at: 0x1000) == nil)
+    #expect(parsed.library.function(at: 0xffff_ffff_8100_0010) == "first")
+    #expect(parsed.library.function(at: 0xffff_ffff_8100_0104) == "second")
+    #expect(parsed.library.function(at: 0x1000) == nil)
   }
 
   @Test func printkFormatsAreTakenInOnlyInTheirForm() throws {
@@ -69,8 +68,7 @@ import Testing
       """
     let text = Formats.text(
       "bprint", id: 6, fields: fields, print: #""%ps: %s", (void *)REC->ip, REC->fmt"#)
-    let parsed = interpreter()
-    parsed.add(format: text, system: "ftrace")
+    let parsed = Interpreted(text, system: "ftrace")
     let lines = """
       0xffffffff82000000 : "n=%d\\n"
       0x
@@ -80,7 +78,7 @@ import Testing
       nonsense : "x"
 
       """
-    parsed.add(printkFormats: Array(lines.utf8))
+    parsed.library.add(printkFormats: Array(lines.utf8))
     var record = RecordBuilder(id: 6, size: 28)
     record.put(UInt64(0xffff_ffff_8200_0000), at: 16)
     record.put(UInt32(42), at: 24)
@@ -98,7 +96,7 @@ import Testing
       """
     let text = Formats.text(
       "many", id: 9, fields: fields, print: #""%s", __print_array(REC->data, REC->count, 1)"#)
-    let parsed = interpreter(text)
+    let parsed = Interpreted(text)
     var record = RecordBuilder(id: 9, size: 20)
     record.put(UInt32(8), at: 8)
     let whole = try parsed.text(of: record.bytes, "many")
@@ -112,14 +110,14 @@ import Testing
     let record = RecordBuilder(id: 9, size: 12).bytes
     for expression in ["1 / REC->a", "1 % REC->a", "8 / (REC->a - 1)"] {
       let text = Formats.text("div", id: 9, fields: field, print: "\"%d\", \(expression)")
-      #expect(try interpreter(text).text(of: record, "div").hasPrefix("[UNPRINTABLE] a=0"))
+      #expect(try Interpreted(text).text(of: record, "div").hasPrefix("[UNPRINTABLE] a=0"))
     }
     let fine = Formats.text("div", id: 9, fields: field, print: "\"%d\", (REC->a + 10) / 5")
-    #expect(try interpreter(fine).text(of: record, "div") == "2")
+    #expect(try Interpreted(fine).text(of: record, "div") == "2")
   }
 
   @Test func aStringOutsideOfTheRecordIsNotRead() throws {
-    let parsed = interpreter(Formats.kinds)
+    let parsed = Interpreted(Formats.kinds)
     var record = RecordBuilder(id: 1000, size: 64)
     for offset in [36, 40, 44] { record.put(UInt32(4 << 16 | 48), at: offset) }
     record.put(UInt32(1 << 16 | 4), at: 44)
@@ -133,7 +131,7 @@ import Testing
   }
 
   @Test func textWithoutItsNULEndsWithTheRecord() throws {
-    let parsed = interpreter(Formats.kinds)
+    let parsed = Interpreted(Formats.kinds)
     var record = RecordBuilder(id: 1000, size: 52)
     for offset in [36, 40] { record.put(UInt32(4 << 16 | 48), at: offset) }
     record.put(UInt32(1 << 16 | 0), at: 44)

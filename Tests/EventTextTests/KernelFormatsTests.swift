@@ -24,7 +24,16 @@ struct KernelFormatsTests {
       // In pieces: `Data(contentsOf:)` stops at the first page of a file without a size.
       let text = Array(try FileHandle(forReadingFrom: file).readToEnd() ?? Data())
       let isBeyond = [" ({ ", "{ })"].contains { text.firstRange(of: Array($0.utf8)) != nil }
-      #expect(FormatGrammar.judge(text) == (isBeyond ? .fieldsOnly : .whole), "\(file.path)")
+      let format = try #require(Interpreted(text).formats.all.first, "\(file.path)")
+      #expect(PrintFormatGrammar.accepts(format) == !isBeyond, "\(file.path)")
+    }
+  }
+
+  @Test func everyPrintFormatOfThisKernelIsUnderstood() throws {
+    for file in formats() {
+      let text = Array(try FileHandle(forReadingFrom: file).readToEnd() ?? Data())
+      let format = try #require(Interpreted(text).formats.all.first, "\(file.path)")
+      do { _ = try PrintFormat(parsing: format) } catch { Issue.record("\(file.path): \(error)") }
     }
   }
 }

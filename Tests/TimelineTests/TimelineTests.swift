@@ -30,7 +30,7 @@ private func said(by timeline: consuming Timeline) -> [Said] {
 }
 
 private func timeline(_ file: TraceFile, cpus: Set<Int>? = nil) throws -> Timeline {
-  Timeline(file, formats: try file.interpreter(plugins: false).formats, cpus: cpus)
+  Timeline(file, formats: file.formats(), cpus: cpus)
 }
 
 @Suite final class TimelineTests {

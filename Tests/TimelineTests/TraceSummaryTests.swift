@@ -25,7 +25,7 @@ import TraceFile
         ]
       )
     ])
-    let summary = TraceSummary(file, formats: try file.interpreter(plugins: false).formats)
+    let summary = TraceSummary(file, formats: file.formats())
     #expect(summary.buffers.count == 1)
     #expect(summary.buffers[0].cpus.map(\.cpu) == [0, 2])
     #expect(summary.events == 4)
@@ -46,7 +46,7 @@ import TraceFile
       statistics: [
         "CPU: 0\nread events: 0\noverrun: 0\ngap: \(count) taken by others between begin and end\n"
       ])
-    let summary = TraceSummary(file, formats: try file.interpreter(plugins: false).formats)
+    let summary = TraceSummary(file, formats: file.formats())
     let cpu = try #require(summary.buffers.first?.cpus.first)
     #expect(cpu.missing == Int64.min)
     #expect(cpu.untoldLosses == 0)

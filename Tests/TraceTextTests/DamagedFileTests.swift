@@ -43,8 +43,7 @@ extension PrintedTraces {
     private func read(_ file: URL, style: Int) -> Bool {
       do throws(TraceFileError) {
         let trace = try TraceFile(path: FilePath(file.path))
-        let formats = try trace.interpreter(plugins: false, symbols: false).formats
-        _ = TraceSummary(trace, formats: formats)
+        _ = TraceSummary(trace, formats: trace.formats())
         let options: ReportOptions = [ReportOptions(), .rawFields, .kernel][style]
         var report = try Report(trace, options: options)
         var text = TextBuffer()

@@ -25,7 +25,7 @@ extension EventInterpreter {
     guard let plan = textPlans[format.id], plan.isRenderable, plan.accepts(record),
       scratch.load(record)
     else {
-      appendPlainFields(of: record, format: format, to: &text)
+      record.appendPlainFields(of: format, to: &text)
       return
     }
     // Sound: the record is copied with zeros behind it and its arrays are checked; `seq` and `tep`
@@ -62,23 +62,5 @@ extension EventInterpreter {
   public func function(at address: UInt64) -> String? {
     // Sound: libtraceevent returns a NUL-terminated string that it keeps.
     unsafe tep_find_function(tep, address).map { unsafe String(cString: $0) }
-  }
-
-  /// What is printed for a record that does not keep to its format, or whose print fmt cannot be
-  /// carried out: the fields that the record has.
-  private func appendPlainFields(
-    of record: RawSpan, format: EventFormat, to text: inout TextBuffer
-  ) {
-    text.append("[UNPRINTABLE]")
-    for field in format.fields {
-      text.append(" ")
-      text.append(field.name)
-      text.append("=")
-      if let value = field.value(in: record, order: format.byteOrder) {
-        text.append(value.description)
-      } else {
-        text.append("(outside of the record)")
-      }
-    }
   }
 }

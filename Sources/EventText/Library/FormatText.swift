@@ -1,12 +1,26 @@
+internal import EventFormat
+
 /// The text of a format before libtraceevent sees it.
 enum FormatText {
+  /// The text with a print fmt that libtraceevent refuses, as it refuses those that
+  /// `PrintFormatGrammar` does not know: the event then gets libtraceevent's text for that case, its
+  /// fields.
+  static func withoutPrintFormat(_ format: EventFormat) -> [UInt8] {
+    let label = "print fmt:"
+    var text = Array(format.text[..<format.printFormatText.startIndex])
+    if text.suffix(label.utf8.count).elementsEqual(label.utf8) {
+      text.removeLast(label.utf8.count)
+    }
+    return text + Array("\nprint fmt: \"%d\", ({ 0; })\n".utf8)
+  }
+
   /// The text for a kernel whose `long` has 4 bytes, on a machine whose `long` has 8.
   ///
   /// libtraceevent renders `%ld` through this machine's `long`, which loses the sign of a 4-byte
   /// number; on the kernel's own machine `%ld` is `%d`. So `l` is dropped where it stands alone
   /// before `d` or `i`, in the print fmt only.
   static func narrowed(_ text: [UInt8]) -> [UInt8] {
-    guard let printFormat = text.firstRange(of: "print fmt:".utf8) else { return text }
+    guard let printFormat = text.firstRange(of: "\nprint fmt:".utf8) else { return text }
     var result = Array(text[..<printFormat.lowerBound])
     result.reserveCapacity(text.count)
     var conversion = false
@@ -30,11 +44,5 @@ enum FormatText {
       result.append(byte)
     }
     return result
-  }
-
-  /// The name on the first line, for messages.
-  static func name(_ text: [UInt8]) -> String {
-    let line = text.prefix(128).prefix { $0 != UInt8(ascii: "\n") }.dropFirst("name:".utf8.count)
-    return String(decoding: line.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
   }
 }

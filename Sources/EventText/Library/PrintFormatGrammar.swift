@@ -1,15 +1,20 @@
+package import EventFormat
+
 /// The grammar of `print fmt` lines: a format string and arguments in a subset of C.
 ///
-/// It accepts or refuses; the meaning is libtraceevent's business.
-struct PrintFormatGrammar {
+/// It accepts or refuses; the meaning is libtraceevent's business, whose parser was made for the
+/// kernel's own text: on other text it can read and write memory that is not its own.
+package struct PrintFormatGrammar {
   private var tokens: ArraySlice<Token>
   private let fields: Set<[UInt8]>
   private var depth = 0
 
-  /// Whether `text`, what stands behind `print fmt:`, is well-formed; `fields` are the names that
-  /// `REC->` may use.
-  static func accepts(_ text: ArraySlice<UInt8>, fields: Set<[UInt8]>) -> Bool {
-    guard let tokens = Token.tokens(of: text), tokens.count <= 20_000 else { return false }
+  /// Whether the print fmt of `format` is well-formed.
+  package static func accepts(_ format: EventFormat) -> Bool {
+    guard let tokens = Token.tokens(of: format.printFormatText), tokens.count <= 20_000 else {
+      return false
+    }
+    let fields = Set([format.commonFields, format.fields].joined().map { Array($0.name.utf8) })
     var grammar = PrintFormatGrammar(tokens: tokens[...], fields: fields)
     guard let format = grammar.string() else { return false }
     var arguments = 0
@@ -230,12 +235,12 @@ private enum Token: Equatable {
       if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") {
         rest.removeFirst()
       } else if UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
-        let word = rest.prefix { FormatGrammar.isWord($0) }
+        let word = rest.prefix { isWord($0) }
         guard let value = value(of: word) else { return nil }
         tokens.append(.number(value))
         rest = rest[word.endIndex...]
-      } else if FormatGrammar.isWord(byte) {
-        let word = rest.prefix { FormatGrammar.isWord($0) }
+      } else if isWord(byte) {
+        let word = rest.prefix { isWord($0) }
         tokens.append(.word(Array(word)))
         rest = rest[word.endIndex...]
       } else if byte == UInt8(ascii: "\"") {
@@ -254,6 +259,11 @@ private enum Token: Equatable {
       }
     }
     return tokens
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+      || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || byte == UInt8(ascii: "_")
   }
 
   private static func endOfString(_ text: ArraySlice<UInt8>) -> Int? {

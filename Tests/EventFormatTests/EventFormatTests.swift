@@ -1,12 +1,19 @@
-internal import EventText
-
 import EventFormat
+import EventSamples
 import RingBuffer
 import Testing
 
+func formats(
+  _ texts: [UInt8]..., order: ByteOrder = .little, longSize: Int = 8, system: String = "test"
+) -> EventFormats {
+  EventFormats(
+    parsing: texts.map { (system, $0) },
+    layout: PageLayout(byteOrder: order, longSize: longSize, pageSize: 4096))
+}
+
 @Suite struct EventFormatTests {
   @Test func readsNumbersNamesAndPlaces() throws {
-    let formats = interpreter(Formats.schedSwitch).formats
+    let formats = formats(Formats.schedSwitch)
     let format = try #require(formats[319])
     #expect(format.name == "sched_switch")
     #expect(format.system == "test")
@@ -25,7 +32,7 @@ import Testing
   }
 
   @Test func tellsTheKindsOfFields() throws {
-    let format = try #require(interpreter(Formats.kinds).formats[1000])
+    let format = try #require(formats(Formats.kinds)[1000])
     let kinds = Dictionary(uniqueKeysWithValues: format.fields.map { ($0.name, $0.kind) })
     #expect(kinds["small"] == .integer)
     #expect(kinds["where"] == .pointer)
@@ -37,7 +44,7 @@ import Testing
 
   @Test(arguments: [ByteOrder.little, .big])
   func readsValuesInEitherByteOrder(order: ByteOrder) throws {
-    let formats = interpreter(Formats.kinds, order: order).formats
+    let formats = formats(Formats.kinds, order: order)
     let format = try #require(formats[1000])
     var record = RecordBuilder(id: 1000, pid: -5, size: 72, order: order)
     record.put(UInt8(200), at: 8)
@@ -70,7 +77,7 @@ import Testing
   }
 
   @Test func aShortRecordHasNoValues() throws {
-    let formats = interpreter(Formats.kinds).formats
+    let formats = formats(Formats.kinds)
     let format = try #require(formats[1000])
     var record = RecordBuilder(id: 1000, size: 48)
     record.put(UInt32(100 << 16 | 40), at: 36)  // reaches beyond the record

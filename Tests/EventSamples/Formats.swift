@@ -1,10 +1,11 @@
-import EventText
-import EventFormat
-import RingBuffer
+package import RingBuffer
 
 /// Formats as kernels write them, and records made by hand.
-enum Formats {
-  static let common = """
+package enum Formats {
+  /// Pages of a 64-bit little-endian machine.
+  package static let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: 4096)
+
+  package static let common = """
     \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
     \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
     \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
@@ -12,12 +13,12 @@ enum Formats {
 
     """
 
-  static func text(_ name: String, id: Int, fields: String, print: String) -> [UInt8] {
+  package static func text(_ name: String, id: Int, fields: String, print: String) -> [UInt8] {
     Array("name: \(name)\nID: \(id)\nformat:\n\(common)\n\(fields)\n\nprint fmt: \(print)\n".utf8)
   }
 
   /// The kernel's own, of Linux 6.1.
-  static let schedSwitch = text(
+  package static let schedSwitch = text(
     "sched_switch", id: 319,
     fields: """
       \tfield:char prev_comm[16];\toffset:8;\tsize:16;\tsigned:0;
@@ -31,7 +32,7 @@ enum Formats {
     print: #""prev_comm=%s prev_pid=%d next_pid=%d", REC->prev_comm, REC->prev_pid, REC->next_pid"#)
 
   /// An event with every kind of field.
-  static let kinds = text(
+  package static let kinds = text(
     "kinds", id: 1000,
     fields: """
       \tfield:u8 small;\toffset:8;\tsize:1;\tsigned:0;
@@ -46,46 +47,25 @@ enum Formats {
 }
 
 /// A record built field by field.
-struct RecordBuilder {
+package struct RecordBuilder {
   let order: ByteOrder
-  private(set) var bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
 
-  init(id: UInt16, pid: Int32 = 7, size: Int, order: ByteOrder = .little) {
+  package init(id: UInt16, pid: Int32 = 7, size: Int, order: ByteOrder = .little) {
     self.order = order
     bytes = [UInt8](repeating: 0, count: size)
     put(id, at: 0)
     put(pid, at: 4)
   }
 
-  mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
+  package mutating func put(_ value: some FixedWidthInteger, at offset: Int) {
     let ordered = order == .little ? value.littleEndian : value.bigEndian
-    withUnsafeBytes(of: ordered) { source in
-      for (index, byte) in source.enumerated() { bytes[offset + index] = byte }
-    }
+    // Sound: the bytes are copied while the number is there.
+    let source = unsafe withUnsafeBytes(of: ordered) { unsafe Array($0) }
+    bytes.replaceSubrange(offset..<(offset + source.count), with: source)
   }
 
-  mutating func put(_ text: String, at offset: Int) {
+  package mutating func put(_ text: String, at offset: Int) {
     for (index, byte) in text.utf8.enumerated() { bytes[offset + index] = byte }
   }
 }
-
-func interpreter(
-  _ texts: [UInt8]..., order: ByteOrder = .little, longSize: Int = 8, plugins: Bool = false
-) -> EventInterpreter {
-  let layout = PageLayout(byteOrder: order, longSize: longSize, pageSize: 4096)
-  let result = EventInterpreter(layout: layout, cpuCount: 4, plugins: plugins)
-  for text in texts { result.add(format: text, system: "test") }
-  return result
-}
-
-extension EventInterpreter {
-  func text(of record: [UInt8], _ name: String, style: TextStyle = .described) throws -> String {
-    guard let format = formats.format(name) else { throw FormatIsMissing(name: name) }
-    var text = TextBuffer()
-    let bytes = record.span.bytes
-    appendText(of: bytes, format: format, timestamp: 1, cpu: 0, style: style, to: &text)
-    return String(decoding: text.bytes, as: UTF8.self)
-  }
-}
-
-struct FormatIsMissing: Error { let name: String }

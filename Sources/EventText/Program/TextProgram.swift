@@ -1,0 +1,151 @@
+internal import EventFormat
+
+/// A stretch of a program's pool of bytes.
+struct PoolSlice: BitwiseCopyable, Hashable {
+  var offset: UInt32
+  var count: UInt32
+}
+
+/// A name of `__print_flags` or `__print_symbolic`.
+struct ProgramName: BitwiseCopyable, Hashable {
+  var value: UInt64
+  var name: PoolSlice
+}
+
+/// A stretch of a program's names.
+struct NameSlice: BitwiseCopyable, Hashable {
+  var begin: UInt32
+  var end: UInt32
+}
+
+/// One step of rendering an event.
+enum TextStep: BitwiseCopyable {
+  case literal(PoolSlice)
+  case number(Operand, Conversion)
+  /// A character; NUL ends the line in trace-cmd's text.
+  case character(Operand, Conversion)
+  /// Text of the program, such as a choice between two strings.
+  case string(PoolSlice, Conversion)
+  /// Text up to its NUL.
+  case text(RecordPlace, Conversion)
+  /// The string that a number, an address, has in `printk_formats`; else the number.
+  case stringAt(Operand, Conversion)
+  case flags(Operand, NameSlice, delimiter: PoolSlice, Conversion)
+  case symbolic(Operand, NameSlice, Conversion)
+  case choice(Operand, NameSlice, Conversion)
+  /// Bytes in hexadecimal with a separator (0 for none); at most as many as the operand says.
+  case bytes(RecordPlace, count: Operand, separator: UInt8)
+  /// Numbers in braces.
+  case array(RecordPlace, count: Operand, elementSize: Operand)
+  case wholeArray(RecordPlace, elementSize: Operand)
+  case bitmask(RecordPlace, Conversion)
+  case bitlist(RecordPlace, Conversion)
+  /// A function's name by address.
+  case function(Operand, withOffset: Bool, isRaw: Bool)
+  case pointer(Operand)
+  case hashedPointer(Operand, Conversion)
+  case errorName(Operand)
+  case macAddress(RecordPlace, separator: UInt8, isReversed: Bool)
+  case ip4(RecordPlace, padded: Bool, isReversed: Bool)
+  case ip6(RecordPlace, isCompressed: Bool, hasColons: Bool)
+  case socketAddress(RecordPlace, SocketStyle)
+  case uuid(RecordPlace, isLittleEndian: Bool, isUpper: Bool)
+  case seconds(Operand)
+  case nanosecondsOfSecond(Operand)
+  case hexadecimalDump(RecordPlace, count: Operand, HexDump)
+  /// The size of the next step's conversion.
+  case star(Operand)
+  case jumpIfZero(Operand, UInt32)
+  case jump(UInt32)
+  /// An array as `trace-cmd report -R` prints it: text if all of it can be printed, else bytes.
+  case rawArray(RecordPlace, isText: Bool)
+  /// The format and arguments in a `trace_printk` record.
+  case binaryPrint(ip: FieldLoad, format: FieldLoad, arguments: RecordPlace)
+  /// The address that `REC->ip` has, and `:`.
+  case stack(RecordPlace, elementSize: UInt8)
+  /// A plugin's text.
+  case plugin(PluginText)
+
+  /// How an address of a socket is printed.
+  struct SocketStyle: BitwiseCopyable {
+    var hasPort: Bool
+    var isCompressed: Bool
+    var isPadded: Bool
+    var isReversed: Bool
+  }
+
+  /// What `__print_hex_dump` was told.
+  struct HexDump: BitwiseCopyable {
+    var prefix: PoolSlice
+    var kind: UInt8
+    var rowSize: UInt8
+    var groupSize: UInt8
+    var hasCharacters: Bool
+  }
+}
+
+/// How the text of one kind of event is made: steps that need nothing but the record.
+///
+/// Immutable, and laid out in plain memory: running it counts no references.
+@safe
+final class TextProgram: Sendable {
+  // Sound: memory of this object, written once, and freed in deinit. Indices come from the compiler,
+  // which has put into the pools what it points at.
+  private nonisolated(unsafe) let steps: UnsafeBufferPointer<TextStep>
+  private nonisolated(unsafe) let code: UnsafeBufferPointer<NumberOperation>
+  private nonisolated(unsafe) let names: UnsafeBufferPointer<ProgramName>
+  private nonisolated(unsafe) let pool: UnsafeBufferPointer<UInt8>
+  /// The bytes that a record has at least, by the fields that are read without looking.
+  let requiredSize: Int
+
+  init(
+    steps: [TextStep], code: [NumberOperation], names: [ProgramName], pool: [UInt8],
+    requiredSize: Int
+  ) {
+    unsafe self.steps = Self.copy(steps)
+    unsafe self.code = Self.copy(code)
+    unsafe self.names = Self.copy(names)
+    unsafe self.pool = Self.copy(pool)
+    self.requiredSize = requiredSize
+  }
+
+  deinit {
+    unsafe steps.deallocate()
+    unsafe code.deallocate()
+    unsafe names.deallocate()
+    unsafe pool.deallocate()
+  }
+
+  /// How many steps there are.
+  @inline(__always)
+  var stepCount: Int { unsafe steps.count }
+
+  /// How many operations the code of all operands has.
+  var codeCount: Int { unsafe code.count }
+
+  @inline(__always)
+  func step(_ index: Int) -> TextStep { unsafe steps[index] }
+
+  @inline(__always)
+  func operation(_ index: Int) -> NumberOperation { unsafe code[index] }
+
+  /// A name of flags or symbols.
+  @inline(__always)
+  func name(_ index: Int) -> ProgramName { unsafe names[index] }
+
+  /// Literal text.
+  @_lifetime(borrow self)
+  @inline(__always)
+  func bytes(_ slice: PoolSlice) -> RawSpan {
+    let all = unsafe RawSpan(_unsafeElements: pool)
+    let part = unsafe all.extracting(
+      unchecked: Int(slice.offset)..<Int(slice.offset &+ slice.count))
+    return unsafe _overrideLifetime(part, borrowing: self)
+  }
+
+  private static func copy<T: BitwiseCopyable>(_ source: [T]) -> UnsafeBufferPointer<T> {
+    let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: source.count)
+    _ = unsafe memory.initialize(from: source)
+    return UnsafeBufferPointer(memory)
+  }
+}
