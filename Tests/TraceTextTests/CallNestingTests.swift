@@ -1,3 +1,4 @@
+import EventFormat
 import EventText
 import RingBuffer
 import Testing
