@@ -55,7 +55,8 @@ private let files = [
       for field in format.fields {
         let value = field.value(in: event.data, order: format.byteOrder)
         #expect(
-          fields[field.name] == .some(json(value, field)), "\(format) \(field.name) \(field.typeName)")
+          fields[field.name] == .some(json(value, field)),
+          "\(format) \(field.name) \(field.typeName)")
       }
     }
     #expect(count > 500)
@@ -90,7 +91,9 @@ private let files = [
 
   @Test func randomBytesBecomeUTF8() throws {
     var random = SystemRandomNumberGenerator()
-    let likely: [UInt8] = [0x22, 0x5c, 0x1f, 0x7f, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0]
+    let likely: [UInt8] = [
+      0x22, 0x5c, 0x1f, 0x7f, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0,
+    ]
     for _ in 0..<2000 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
         Bool.random(using: &random)
@@ -166,7 +169,9 @@ private let files = [
   @Test func kernelStacksHaveAsManyEntriesAsTheySay() throws {
     let formats = MachineText.formats()
     let renderer = JSONRenderer(formats: formats)
-    for (size, bytes, entries) in [(2, 32, 2), (3, 32, 2), (12, 16 + 96, 12), (0, 80, 0), (-1, 24, 1)] {
+    for (size, bytes, entries) in [
+      (2, 32, 2), (3, 32, 2), (12, 16 + 96, 12), (0, 80, 0), (-1, 24, 1),
+    ] {
       var record = [UInt8](repeating: 0, count: bytes)
       record[0] = 4
       for (index, byte) in withUnsafeBytes(of: Int32(size).littleEndian, Array.init).enumerated() {

@@ -12,7 +12,8 @@ let referenceRecordings: [URL] = [
   "i686-6.1/events-v6.dat", "s390x-6.1/events-v6.dat", "x86_64-6.1/events-v6.dat",
   "x86_64-6.1/dynamic.dat", "x86_64-6.1/function.dat", "x86_64-6.1-rt/tracer-timerlat.dat",
 ].map {
-  tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/traces/\($0)")
+  tests.deletingLastPathComponent().deletingLastPathComponent().appending(
+    path: "shared/traces/\($0)")
 }.filter { FileManager.default.fileExists(atPath: $0.path) }
 
 /// A trace whose events are rendered for machines.
@@ -67,7 +68,6 @@ struct MachineText {
   /// An event with every kind of field, and a kernel stack.
   static func formats(order: ByteOrder = .little) -> EventFormats {
     let layout = PageLayout(byteOrder: order, longSize: 8, pageSize: 4096)
-    let interpreter = EventInterpreter(layout: layout, cpuCount: 4, plugins: false)
     let kinds = text(
       "kinds", id: 1000,
       fields: """
@@ -87,9 +87,8 @@ struct MachineText {
         \tfield:int size;\toffset:8;\tsize:4;\tsigned:1;
         \tfield:unsigned long caller[8];\toffset:16;\tsize:64;\tsigned:0;
         """)
-    interpreter.add(format: kinds, system: "test")
-    interpreter.add(format: stack, system: "ftrace")
-    return interpreter.formats
+    return EventFormats(
+      parsing: [(system: "test", text: kinds), (system: "ftrace", text: stack)], layout: layout)
   }
 
   /// A record of `kinds`.

@@ -67,6 +67,8 @@ public struct CSVRenderer: Sendable {
     }
     text.append(UInt8(ascii: ","))
     if let task { text.append(csvCell: task) }
+    // A view: an array's reference would be counted for each field.
+    let fields = fields.span
     for index in fields.indices {
       text.append(UInt8(ascii: ","))
       let plan = fields[index]
