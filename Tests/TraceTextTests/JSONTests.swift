@@ -103,14 +103,16 @@ private let files = [
     }
   }
 
+  private static let formats = MachineText.formats()
+  private static let renderer = JSONRenderer(formats: formats)
+
   /// A task of that name.
   private func roundTrip(_ name: [UInt8]) throws {
-    let renderer = JSONRenderer(formats: MachineText.formats())
     let record = MachineText.kinds()
     var text = TextBuffer()
-    renderer.append(
-      record.span.bytes, of: MachineText.formats()[1000], timestamp: 1, cpu: 0,
-      task: name.span.bytes, to: &text)
+    Self.renderer.append(
+      record.span.bytes, of: Self.formats[1000], timestamp: 1, cpu: 0, task: name.span.bytes,
+      to: &text)
     let line = try StrictJSON.value(text.bytes.dropLast())
     let expected = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
     #expect(line["task"] == .string(expected), "\(name)")
@@ -212,13 +214,18 @@ private let files = [
     var text = TextBuffer(capacity: 1 << 20)
     renderer.append(
       record.span.bytes, of: formats[0], timestamp: 5, cpu: 0, task: nil, to: &text)
-    let before = allocation_count()
-    for format in formats {
-      text.removeAll()
-      renderer.append(
-        record.span.bytes, of: format, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
-      csv.append(record.span.bytes, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+    var allocations: UInt64 = 0
+    // What the runtime makes ready when a function runs first is not counted.
+    for _ in 0..<2 {
+      let before = allocation_count()
+      for format in formats {
+        text.removeAll()
+        renderer.append(
+          record.span.bytes, of: format, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+        csv.append(record.span.bytes, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+      }
+      allocations = allocation_count() - before
     }
-    #expect(allocation_count() - before == 0)
+    #expect(allocations == 0)
   }
 }
