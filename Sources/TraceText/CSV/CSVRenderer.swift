@@ -44,7 +44,7 @@ public struct CSVRenderer: Sendable {
       let bytes = unsafe name.span.bytes
       text.append(csvCell: bytes)
     }
-    text.append("\n")
+    text.append(UInt8(ascii: "\n"))
     header = text.bytes
   }
 
@@ -86,7 +86,7 @@ public struct CSVRenderer: Sendable {
           separator: UInt8(ascii: " "), order: byteOrder)
       }
     }
-    text.append("\n")
+    text.append(UInt8(ascii: "\n"))
   }
 }
 
