@@ -69,7 +69,7 @@ public struct CSVRenderer: Sendable {
     if let task { text.append(csvCell: task) }
     // A view: an array's reference would be counted for each field.
     let fields = fields.span
-    for index in fields.indices {
+    for index in 0..<fields.count {
       text.append(UInt8(ascii: ","))
       let plan = fields[index]
       guard let bytes = plan.bytes(in: record, order: byteOrder) else { continue }
