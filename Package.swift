@@ -76,8 +76,7 @@ let package = Package(
     .testTarget(
       name: "EventFilterTests",
       dependencies: [
-        "AllocationCounter", "EventFilter", "EventFormat", "EventText", "RingBuffer", "Timeline",
-        "TraceFile", systemPackage,
+        "EventFilter", "EventFormat", "RingBuffer", "Timeline", "TraceFile", systemPackage,
       ]),
     // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(

@@ -67,7 +67,8 @@ enum Formats {
     let layout = PageLayout(byteOrder: order, longSize: 8, pageSize: 4096)
     return EventFormats(
       parsing: [
-        ("ftrace", kernelStack), ("sched", schedSwitch), ("sched", schedWakeup), ("test", kinds),
+        (system: "ftrace", text: kernelStack), (system: "sched", text: schedSwitch),
+        (system: "sched", text: schedWakeup), (system: "test", text: kinds),
       ], layout: layout)
   }
 }
