@@ -58,7 +58,9 @@ public final class TextEngine: Sendable {
       try compiler.addRawFields()
       return compiler.program()
     }
-    if style.usesPlugins, try compiler.addPluginText() { return compiler.program() }
+    // The kernel has no plugins.
+    let usesPlugins = style.usesPlugins && !isKernel
+    if usesPlugins, try compiler.addPluginText() { return compiler.program() }
     if compiler.addBinaryPrint() { return compiler.program() }
     if !isKernel {
       let text = try PrintFormat(parsing: format, order: .libtraceevent)
@@ -69,6 +71,7 @@ public final class TextEngine: Sendable {
     }
     // What libtraceevent cannot parse is printed as the kernel prints it.
     var kernel = TextCompiler(format, setting: setting(isKernel: true))
+    if usesPlugins { _ = try kernel.addPluginText() }
     try kernel.add(try PrintFormat(parsing: format, order: .c))
     return kernel.program()
   }

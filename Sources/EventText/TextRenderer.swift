@@ -53,7 +53,7 @@ public struct TextRenderer: ~Copyable {
       return
     }
     let reader = RecordReader(record, isBigEndian: isBigEndian)
-    run(program, reader, indent: indent, to: &text)
+    run(program, reader, timestamp: timestamp, indent: indent, to: &text)
   }
 
   private mutating func prepare(_ format: EventFormat) -> Bool {
@@ -80,7 +80,8 @@ public struct TextRenderer: ~Copyable {
 extension TextRenderer {
   /// Runs the steps of `program`.
   private mutating func run(
-    _ program: TextProgram, _ reader: RecordReader, indent: Int, to text: inout TextBuffer
+    _ program: TextProgram, _ reader: RecordReader, timestamp: UInt64, indent: Int,
+    to text: inout TextBuffer
   ) {
     var index = 0
     let count = program.stepCount
@@ -120,7 +121,13 @@ extension TextRenderer {
         appendFunction(
           reader.value(operand, program), withOffset: withOffset, isRaw: isRaw, to: &text)
       case .plugin(let plugin):
-        runPlugin(plugin, program, reader, indent: indent, to: &text)
+        append(plugin, program, reader, timestamp: timestamp, indent: indent, to: &text)
+      case .name(let operand, let names, let otherwise):
+        guard let name = program.name(of: reader.value(operand, program), names) else {
+          index = Int(otherwise)
+          continue
+        }
+        text.append(program.bytes(name))
       case let step: runRare(step, program, reader, to: &text)
       }
       index += 1
@@ -437,12 +444,5 @@ extension TextRenderer {
       text.append(hexadecimal: address)
       text.append(")\n")
     }
-  }
-
-  /// Runs a plugin's text.
-  private func runPlugin(
-    _ plugin: PluginText, _ program: TextProgram, _ reader: RecordReader, indent: Int,
-    to text: inout TextBuffer
-  ) {
   }
 }

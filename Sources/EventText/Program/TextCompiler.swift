@@ -113,6 +113,15 @@ extension TextCompiler {
 
   mutating func literal(_ text: String) { steps.append(.literal(slice(Array(text.utf8)))) }
 
+  /// Puts names into the pool.
+  mutating func slice(_ entries: [(value: UInt64, name: [UInt8])]) -> NameSlice {
+    let begin = UInt32(names.count)
+    for entry in entries {
+      names.append(ProgramName(value: entry.value, name: slice(entry.name)))
+    }
+    return NameSlice(begin: begin, end: UInt32(names.count))
+  }
+
   private mutating func slice(_ entries: [Expression.NamedValue]) throws(UnknownTextError)
     -> NameSlice
   {

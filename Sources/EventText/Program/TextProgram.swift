@@ -63,7 +63,9 @@ enum TextStep: BitwiseCopyable {
   case binaryPrint(ip: FieldLoad, format: FieldLoad, arguments: RecordPlace)
   /// The address that `REC->ip` has, and `:`.
   case stack(RecordPlace, elementSize: UInt8)
-  /// A plugin's text.
+  /// A number's name; one without a name is not printed, and goes on at another step.
+  case name(Operand, NameSlice, otherwise: UInt32)
+  /// What only a plugin prints.
   case plugin(PluginText)
 
   /// How an address of a socket is printed.
@@ -132,6 +134,15 @@ final class TextProgram: Sendable {
   /// A name of flags or symbols.
   @inline(__always)
   func name(_ index: Int) -> ProgramName { unsafe names[index] }
+
+  /// The first name that a number has.
+  @inline(__always)
+  func name(of value: UInt64, _ names: NameSlice) -> PoolSlice? {
+    for index in Int(names.begin)..<Int(names.end) where name(index).value == value {
+      return name(index).name
+    }
+    return nil
+  }
 
   /// Literal text.
   @_lifetime(borrow self)
