@@ -19,11 +19,11 @@ enum KnownDifference {
   }
 
   /// What the format refers to by name and the trace does not tell.
-  private struct Rule {
+  private struct Rule: Sendable {
     let name: String
     let reason: String
     /// Whether a word of the kernel's may be another one of ours.
-    let holds: ((kernel: Substring, own: Substring)) -> Bool
+    let holds: @Sendable ((kernel: Substring, own: Substring)) -> Bool
   }
 
   private static let rules = [
@@ -48,7 +48,7 @@ enum KnownDifference {
   ]
 
   /// Whether ours is a number, or several, where the kernel has names: `BE,0` and `0x2,0`.
-  private static func isNameForNumber(_ word: (kernel: Substring, own: Substring)) -> Bool {
+  @Sendable private static func isNameForNumber(_ word: (kernel: Substring, own: Substring)) -> Bool {
     let kernel = word.kernel.split(whereSeparator: separators.contains)
     let own = word.own.split(whereSeparator: separators.contains)
     // One number can be several names.
