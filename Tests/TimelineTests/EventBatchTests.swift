@@ -85,7 +85,7 @@ private func batchedItems(
   @Test(arguments: [1, 2, 7, 64, 4096])
   func batchesHaveTheStream(capacity: Int) throws {
     let file = try file()
-    let formats = try file.interpreter(plugins: false).formats
+    let formats = file.formats()
     let expected = items(Timeline(file, formats: formats))
     #expect(expected.count > 1000)
     #expect(batchedItems(Timeline(file, formats: formats), capacity: capacity) == expected)
@@ -97,7 +97,7 @@ private func batchedItems(
     let file = try recordings.file([
       ("", [0: [Recordings.page([(10, 1), (30, 3)])], 1: [Recordings.page([(20, 2)])]])
     ])
-    var timeline = Timeline(file, formats: try file.interpreter(plugins: false).formats)
+    var timeline = Timeline(file, formats: file.formats())
     var batch = EventBatch(capacity: 1)
     timeline.fill(&batch)
     #expect(batch.entries[0].timestamp == 10)

@@ -1,3 +1,4 @@
+import EventFormat
 import EventText
 import RingBuffer
 import Testing
@@ -27,12 +28,14 @@ extension PrintedTraces {
     func depthsAreThoseOfThePlugin(seed: UInt64) throws {
       let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: 4096)
       let interpreter = EventInterpreter(layout: layout, cpuCount: 4, plugins: true)
-      interpreter.add(format: Array(Self.format.utf8), system: "ftrace")
+      let formats = EventFormats(
+        parsing: [("ftrace", Array(Self.format.utf8))], layout: layout)
+      let format = try #require(formats.all.first)
+      interpreter.add(format)
       // 25 functions of 16 bytes; nothing is known below the first.
       let symbols = (0..<25).map { "\(String(0x1000 + 16 * $0, radix: 16)) T f\($0)\n" }.joined()
       interpreter.add(kallsyms: Array(symbols.utf8))
       var nesting = CallNesting { interpreter.function(at: $0) }
-      let format = try #require(interpreter.formats.all.first)
       var state = seed
       func next(_ limit: UInt64) -> UInt64 {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

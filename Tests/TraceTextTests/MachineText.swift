@@ -67,7 +67,6 @@ struct MachineText {
   /// An event with every kind of field, and a kernel stack.
   static func formats(order: ByteOrder = .little) -> EventFormats {
     let layout = PageLayout(byteOrder: order, longSize: 8, pageSize: 4096)
-    let interpreter = EventInterpreter(layout: layout, cpuCount: 4, plugins: false)
     let kinds = text(
       "kinds", id: 1000,
       fields: """
@@ -87,9 +86,7 @@ struct MachineText {
         \tfield:int size;\toffset:8;\tsize:4;\tsigned:1;
         \tfield:unsigned long caller[8];\toffset:16;\tsize:64;\tsigned:0;
         """)
-    interpreter.add(format: kinds, system: "test")
-    interpreter.add(format: stack, system: "ftrace")
-    return interpreter.formats
+    return EventFormats(parsing: [("test", kinds), ("ftrace", stack)], layout: layout)
   }
 
   /// A record of `kinds`.
