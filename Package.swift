@@ -91,8 +91,8 @@ let package = Package(
     .testTarget(
       name: "TraceEventsTests",
       dependencies: [
-        "AllocationCounter", "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile",
-        systemPackage,
+        "AllocationCounter", "EventFormat", "RawCap", "RingBuffer", "Timeline", "TraceEvents",
+        "TraceFile", systemPackage,
       ]),
     .testTarget(
       name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),
