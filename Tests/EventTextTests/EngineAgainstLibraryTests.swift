@@ -18,7 +18,7 @@ struct EngineAgainstLibraryTests {
 
   @Test(arguments: layouts, TextStyle.all)
   func pluginsOfAnyMachine(layout: PageLayout, style: TextStyle) throws {
-    let comparison = Comparison(PluginFormats(layout: layout).texts, layout: layout, style: style)
+    let comparison = Comparison(PluginFormats(layout: layout).formats, layout: layout, style: style)
     #expect(comparison.formats.failures.isEmpty)
     for format in comparison.formats.all {
       #expect(comparison.engine.program(of: format) != nil, "\(format) is left to libtraceevent")
@@ -31,21 +31,28 @@ struct EngineAgainstLibraryTests {
     #expect(tally.compared >= 100 * (count - skipped - comparison.exceptions.count))
   }
 
-  @Test(
-    .enabled(if: !KernelFormats.files.isEmpty, "needs root and tracefs"), arguments: TextStyle.all)
-  func thisKernelsFormats(style: TextStyle) throws {
-    let texts = try KernelFormats.files.map { file in
-      // In pieces: `Data(contentsOf:)` stops at the first page of a file without a size.
-      let text = try FileHandle(forReadingFrom: file.url).readToEnd() ?? Data()
-      return (system: file.system, text: Array(text))
-    }
-    let comparison = Comparison(texts, layout: Formats.layout, style: style)
-    #expect(comparison.formats.failures.isEmpty)
+  @Test(.enabled(if: !KernelFormats.files.isEmpty, "needs root and tracefs"))
+  func thisKernelsFormats() throws {
+    let formats = try KernelFormats.read()
+    #expect(formats.failures.isEmpty)
     var tally = Comparison.Tally()
+    var comparison = Comparison(formats, layout: Formats.layout, style: TextStyle.all[1])
     comparison.run(recordsOfEach: 4, seed: 2, &tally)
+    comparison.changeStyle(TextStyle.all[2])
+    comparison.run(recordsOfEach: 4, seed: 3, &tally)
+    // Events that no plugin knows have the same text with and without.
+    comparison = Comparison(formats, layout: Formats.layout, style: TextStyle()) { format in
+      Self.systemsOfPlugins.contains(format.system) || format.name == "sys_enter_futex"
+    }
+    comparison.run(recordsOfEach: 20, seed: 4, &tally)
     // Some formats are beyond libtraceevent, or ask for arrays that the record does not have.
     #expect(tally.compared > 20 * tally.skipped)
   }
+
+  static let systemsOfPlugins: Set<String> = [
+    "sched", "ftrace", "kmem", "timer", "tlb", "kvm", "kvmmmu", "jbd2", "scsi", "xen", "cfg80211",
+    "mac80211",
+  ]
 }
 
 extension TextStyle {
@@ -68,41 +75,69 @@ enum KernelFormats {
         .filter { manager.fileExists(atPath: $0.1.path) }
     }
   }()
+
+  static func read() throws -> EventFormats {
+    let texts = try files.map { file in
+      // In pieces: `Data(contentsOf:)` stops at the first page of a file without a size.
+      let text = try FileHandle(forReadingFrom: file.url).readToEnd() ?? Data()
+      return (system: file.system, text: Array(text))
+    }
+    return EventFormats(parsing: texts, layout: Formats.layout)
+  }
 }
 
 /// Renders the same records by the engine and by libtraceevent.
 struct Comparison {
-  let formats: EventFormats
-  let engine: TextEngine
+  private(set) var engine: TextEngine
+  private let compared: [EventFormat]
   private let library: EventInterpreter
   private let symbols: [UInt64]
+  private let kallsyms: [UInt8]
 
   struct Tally {
     var compared = 0
     var skipped = 0
   }
 
-  init(_ texts: [(system: String, text: [UInt8])], layout: PageLayout, style: TextStyle) {
-    formats = EventFormats(parsing: texts, layout: layout)
+  init(
+    _ formats: EventFormats, layout: PageLayout, style: TextStyle,
+    only isWanted: (EventFormat) -> Bool = { _ in true }
+  ) {
+    compared = formats.all.filter(isWanted)
     // Small numbers, too, which are found in fields of every size.
     let base: UInt64 = layout.commitSize == 8 ? 0xffff_ffff_8100_0000 : 0xc100_0000
     symbols = [3, 100, 0x1000, base, base + 0x40, base + 0x1234_0000, base + 0x1234_1000]
-    let kallsyms = symbols.enumerated().map { index, address in
+    let lines = symbols.enumerated().map { index, address in
       "\(String(address, radix: 16)) T symbol_\(index)\(index == 4 ? "\t[module]" : "")\n"
-    }.joined()
+    }
+    kallsyms = Array(lines.joined().utf8)
     library = EventInterpreter(layout: layout, cpuCount: 4, plugins: style.usesPlugins)
-    for format in formats.all { library.add(format) }
-    library.add(kallsyms: Array(kallsyms.utf8))
-    engine = TextEngine(
-      formats: formats, symbols: KernelSymbols { Array(kallsyms.utf8) },
-      printkFormats: PrintkFormats([]), layout: layout, style: style)
+    for format in compared { library.add(format) }
+    library.add(kallsyms: kallsyms)
+    engine = Self.engine(formats, kallsyms, layout, style)
+  }
+
+  var formats: EventFormats { engine.formats }
+
+  /// Goes on with another style, which uses plugins if the one before did.
+  mutating func changeStyle(_ style: TextStyle) {
+    precondition(style.usesPlugins == engine.style.usesPlugins)
+    engine = Self.engine(formats, kallsyms, engine.layout, style)
+  }
+
+  private static func engine(
+    _ formats: EventFormats, _ kallsyms: [UInt8], _ layout: PageLayout, _ style: TextStyle
+  ) -> TextEngine {
+    TextEngine(
+      formats: formats, symbols: KernelSymbols { kallsyms }, printkFormats: PrintkFormats([]),
+      layout: layout, style: style)
   }
 
   /// Compares some records of each format.
   func run(recordsOfEach count: Int, seed: UInt64, _ tally: inout Tally) {
     var random = SplitMix64(seed: seed)
     var renderer = TextRenderer(engine)
-    for format in formats.all {
+    for format in compared {
       for _ in 0..<count {
         compare(format, &renderer, &tally, using: &random)
       }

@@ -6,7 +6,9 @@ import RingBuffer
 /// of any kind.
 struct PluginFormats {
   let layout: PageLayout
-  private(set) var texts: [(system: String, text: [UInt8])] = []
+  private var texts: [(system: String, text: [UInt8])] = []
+
+  var formats: EventFormats { EventFormats(parsing: texts, layout: layout) }
 
   init(layout: PageLayout) {
     self.layout = layout
@@ -88,7 +90,6 @@ extension PluginFormats {
     add(
       "ftrace", "kernel_stack", [("int", "size"), ("unsigned long", "caller[8]")],
       #""%ps", (void *)REC->caller[0]"#)
-    // With a flexible array: since Linux 6.4.
     add(
       "ftrace", "user_stack", [("unsigned int", "tgid"), ("unsigned long", "caller[8]")],
       #""\t=> %ps\n", (void *)REC->caller[0]"#)
@@ -108,7 +109,7 @@ extension PluginFormats {
       """#
     for name in ["kmalloc", "kmem_cache_alloc"] {
       add("kmem", name, site + size, print)
-      add("kmem", "\(name)_node", site + size + [("int", "node")], print + "")
+      add("kmem", "\(name)_node", site + size + [("int", "node")], print)
     }
     for name in ["kfree", "kmem_cache_free"] {
       add("kmem", name, site, #""call_site=%lx ptr=%p", REC->call_site, REC->ptr"#)
