@@ -118,7 +118,8 @@ struct NumberCompiler {
 
   /// Names that the kernel has left in its formats.
   private mutating func constant(_ name: String) -> Kind {
-    let value = KernelConstants.value(of: name)
+    let value =
+      isKernel ? KernelConstants.value(of: name) : KernelConstants.libraryValue(of: name)
     if value == nil { unresolved.append(name) }
     code.append(.constant(UInt64(bitPattern: value ?? 0)))
     return isKernel ? .int : .unsigned64
