@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
         systemPackage,
       ]),
     .target(
