@@ -40,7 +40,8 @@ public func fuzzFormat(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
 
 /// Every field's value, which must not come from outside of the record.
 private func readFields(of record: [UInt8], _ format: EventFormat) {
-  let bytes = record.span.bytes
+  // Sound: bytes of bytes.
+  let bytes = unsafe record.span.bytes
   for field in format.commonFields + format.fields {
     precondition(field.offset >= 0 && field.size >= 0)
     _ = field.value(in: bytes, order: format.byteOrder)
@@ -50,7 +51,8 @@ private func readFields(of record: [UInt8], _ format: EventFormat) {
 /// Renders the record twice: the second text must be the first one.
 private func render(_ record: [UInt8], _ format: EventFormat, _ engine: TextEngine) {
   var renderer = TextRenderer(engine)
-  let bytes = record.span.bytes
+  // Sound: bytes of bytes.
+  let bytes = unsafe record.span.bytes
   var texts: [[UInt8]] = []
   for _ in 0..<2 {
     var text = TextBuffer(capacity: 64)
