@@ -76,8 +76,7 @@ let package = Package(
     .testTarget(
       name: "EventFilterTests",
       dependencies: [
-        "AllocationCounter", "EventFilter", "EventFormat", "EventText", "RingBuffer", "Timeline",
-        "TraceFile", systemPackage,
+        "EventFilter", "EventFormat", "RingBuffer", "Timeline", "TraceFile", systemPackage,
       ]),
     // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(
@@ -92,8 +91,8 @@ let package = Package(
     .testTarget(
       name: "TraceEventsTests",
       dependencies: [
-        "AllocationCounter", "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile",
-        systemPackage,
+        "AllocationCounter", "EventFormat", "RawCap", "RingBuffer", "Timeline", "TraceEvents",
+        "TraceFile", systemPackage,
       ]),
     .testTarget(
       name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),

@@ -194,7 +194,9 @@ extension EventFormats {
   /// The size of the traced machine's `long` in bytes, by the first field that is one.
   fileprivate var longSize: Int {
     for format in all {
-      let long = format.fields.first { $0.isLong && $0.kind == .integer && [4, 8].contains($0.size) }
+      let long = format.fields.first {
+        $0.isLong && $0.kind == .integer && [4, 8].contains($0.size)
+      }
       if let long { return long.size }
     }
     return 8

@@ -30,7 +30,8 @@ struct EventChoice: Sendable {
     var items: [Item] = []
     var begin = range.lowerBound
     while begin <= range.upperBound, !range.isEmpty {
-      let end = bytes[begin..<range.upperBound].firstIndex(of: UInt8(ascii: ",")) ?? range.upperBound
+      let end =
+        bytes[begin..<range.upperBound].firstIndex(of: UInt8(ascii: ",")) ?? range.upperBound
       let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || 9...13 ~= byte }
       let trimmed = bytes[begin..<end].drop(while: isBlank)
       let last = trimmed.lastIndex { !isBlank($0) }
@@ -89,7 +90,9 @@ extension EventChoice.Item {
   }
 
   /// Is it this event's own name?
-  fileprivate func names(_ format: EventFormat) -> Bool { name.isPlain && name.matches(format.name) }
+  fileprivate func names(_ format: EventFormat) -> Bool {
+    name.isPlain && name.matches(format.name)
+  }
 }
 
 /// A pattern for the name of an event or a system; it ignores case, as trace-cmd does.

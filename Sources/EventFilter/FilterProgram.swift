@@ -42,7 +42,9 @@ struct FilterProgram: Sendable {
       case .constant:
         registers[register] = step.number
       case .calculate:
-        guard let value = Self.calculate(registers[register], registers[(register + 1) & 7], step.detail)
+        guard
+          let value = Self.calculate(
+            registers[register], registers[(register + 1) & 7], step.detail)
         else {
           next = step.ifFailed
           continue
@@ -139,7 +141,8 @@ struct FilterProgram: Sendable {
       return UInt64(bitPattern: signedLeft.dividedReportingOverflow(by: signedRight).partialValue)
     case .remainderSigned:
       guard right != 0 else { return nil }
-      return UInt64(bitPattern: signedLeft.remainderReportingOverflow(dividingBy: signedRight).partialValue)
+      return UInt64(
+        bitPattern: signedLeft.remainderReportingOverflow(dividingBy: signedRight).partialValue)
     case .and: return left & right
     case .or: return left | right
     case .exclusiveOr: return left ^ right

@@ -18,6 +18,8 @@ public final class TextEngine: Sendable {
   public let style: TextStyle
   /// libtraceevent, for formats that this engine does not know.
   let library: Mutex<LibraryText>
+  /// The addresses of data that the kernel does not look up; empty when it does.
+  let dataSymbols: DataSymbols
   /// The programs that have been compiled, by event number; `nil` for what is not known.
   private let programs = Mutex<[Int: TextProgram?]>([:])
 
@@ -36,6 +38,7 @@ public final class TextEngine: Sendable {
     self.printkFormats = printkFormats
     self.layout = layout
     self.style = style
+    dataSymbols = DataSymbols(symbols)
     library = Mutex(LibraryText(layout: layout, style: style))
   }
 
@@ -62,6 +65,7 @@ public final class TextEngine: Sendable {
     let usesPlugins = style.usesPlugins && !isKernel
     if usesPlugins, try compiler.addPluginText() { return compiler.program() }
     if compiler.addBinaryPrint() { return compiler.program() }
+    if isKernel, compiler.addKernelText() { return compiler.program() }
     if !isKernel {
       let text = try PrintFormat(parsing: format, order: .libtraceevent)
       if !text.isBeyondLibrary, !text.callsUnknown(usesPlugins: style.usesPlugins) {
@@ -80,6 +84,34 @@ public final class TextEngine: Sendable {
     TextCompiler.Setting(
       isKernel: isKernel, longSize: layout.commitSize, isBigEndian: layout.byteOrder == .big,
       ticksPerSecond: nil)
+  }
+}
+
+/// Where the kernel's data begin, for kernels that look up the names of functions only.
+final class DataSymbols: Sendable {
+  private let symbols: KernelSymbols
+  private let range = Mutex<Range<UInt64>?>(nil)
+
+  init(_ symbols: KernelSymbols) { self.symbols = symbols }
+
+  /// Whether there is data of the kernel's at `address` whose name the kernel does not tell.
+  func contains(_ address: UInt64) -> Bool {
+    let known = range.withLock { range in
+      if let range { return range }
+      let found = find()
+      range = found
+      return found
+    }
+    return known.contains(address)
+  }
+
+  private func find() -> Range<UInt64> {
+    // With CONFIG_KALLSYMS_ALL every variable has its name.
+    guard symbols.address(of: "jiffies_64") == nil, let begin = symbols.address(of: "_etext"),
+      let end = symbols.address(of: "_sinittext") ?? symbols.address(of: "__init_begin"),
+      begin < end
+    else { return 0..<0 }
+    return begin..<end
   }
 }
 

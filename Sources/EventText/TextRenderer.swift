@@ -214,8 +214,8 @@ extension TextRenderer {
       }
     case .binaryPrint(let ip, let format, let arguments):
       appendBinaryPrint(ip: ip, format: format, arguments: arguments, reader, to: &text)
-    case .stack(let place, let elementSize):
-      appendStack(place, elementSize, reader, to: &text)
+    case .kernelStack(let place, let isUser):
+      appendKernelStack(place, isUser: isUser, reader, to: &text)
     default: break
     }
   }
@@ -295,6 +295,13 @@ extension TextRenderer {
     text.append(hexadecimal: rest)
   }
 
+  /// The symbol that the kernel itself would print: without `CONFIG_KALLSYMS_ALL` its list has a few
+  /// names of data, which it does not look up.
+  private func kernelSymbol(_ address: UInt64, in symbols: SymbolTable) -> SymbolTable.Symbol? {
+    guard !engine.dataSymbols.contains(address) else { return nil }
+    return symbols.findFirst(address)
+  }
+
   /// Appends the name of the function at `address`; false when none is known there.
   package func appendFunctionName(at address: UInt64, to text: inout TextBuffer) -> Bool {
     let symbols = symbols.table
@@ -308,7 +315,7 @@ extension TextRenderer {
     _ address: UInt64, withOffset: Bool, isRaw: Bool, to text: inout TextBuffer
   ) {
     let symbols = symbols.table
-    if let symbol = symbols.find(address) {
+    if let symbol = isKernel ? kernelSymbol(address, in: symbols) : symbols.find(address) {
       text.append(symbols.text, symbol.name)
       if withOffset {
         text.append("+0x")
@@ -427,22 +434,31 @@ extension TextRenderer {
     }
   }
 
-  /// `kernel_stack` and `user_stack`: a line for each address, up to one that is all ones.
-  private func appendStack(
-    _ place: RecordPlace, _ elementSize: UInt8, _ reader: RecordReader, to text: inout TextBuffer
+  /// `kernel_stack` and `user_stack` as the kernel prints them: a line for each address, up to 0,
+  /// to one that is all ones, or to the record's end.
+  private func appendKernelStack(
+    _ place: RecordPlace, isUser: Bool, _ reader: RecordReader, to text: inout TextBuffer
   ) {
-    let bytes = reader.bytes(place)
-    let size = Int(elementSize)
-    for index in 0..<(bytes.byteCount / size) {
-      // Sound: the loop ends before an element that is not whole.
-      let address = reader.number(
-        at: Int(place.offset) + index * size, size: elementSize, extendsSign: false)
-      if address == UInt64.max >> UInt64(64 - 8 * size) { return }
-      text.append("=> ")
-      appendFunction(address, withOffset: false, isRaw: false, to: &text)
-      text.append(" (0x")
-      text.append(hexadecimal: address)
-      text.append(")\n")
+    text.append(isUser ? "<user stack trace>\n" : "<stack trace>\n")
+    let size = longSize
+    var offset = Int(place.offset)
+    let end = isUser ? min(reader.count, offset + Int(place.size)) : reader.count
+    while offset + size <= end {
+      let address = reader.number(at: offset, size: UInt8(size), extendsSign: false)
+      if address == 0 || address == UInt64.max >> UInt64(64 - 8 * size) { return }
+      text.append(" => ")
+      if isUser {
+        text.append(" <")
+        text.append(
+          address, Conversion(kind: .hexadecimal, bits: 64, flags: .zero, width: UInt16(2 * size)))
+        text.append(">")
+      } else if !appendFunctionName(at: address, to: &text) {
+        text.append("0x")
+        text.append(
+          address, Conversion(kind: .hexadecimal, bits: 64, flags: .zero, width: 8))
+      }
+      text.append("\n")
+      offset += size
     }
   }
 }

@@ -79,7 +79,8 @@ import Testing
   /// Whatever the text, there is an answer.
   @Test func anyTextHasAnAnswer() {
     let pieces = [
-      "sched", ":", "next_pid", " ", "==", "~", "\"", "'", "(", ")", "&&", "||", "!", "42", "-", "=~",
+      "sched", ":", "next_pid", " ", "==", "~", "\"", "'", "(", ")", "&&", "||", "!", "42", "-",
+      "=~",
       "CPUS{", "}", "0x", "ä", "*", "[", "\\", ".", ",", "/", "\u{0}", "\n",
     ]
     var random = SystemRandomNumberGenerator()

@@ -1,6 +1,5 @@
 import EventFilter
 import EventFormat
-import EventText
 import RingBuffer
 
 /// Formats as kernels write them, and records made by hand.
@@ -66,12 +65,11 @@ enum Formats {
 
   static func formats(order: ByteOrder = .little) -> EventFormats {
     let layout = PageLayout(byteOrder: order, longSize: 8, pageSize: 4096)
-    let interpreter = EventInterpreter(layout: layout, cpuCount: 4, plugins: false)
-    interpreter.add(format: kernelStack, system: "ftrace")
-    interpreter.add(format: schedSwitch, system: "sched")
-    interpreter.add(format: schedWakeup, system: "sched")
-    interpreter.add(format: kinds, system: "test")
-    return interpreter.formats
+    return EventFormats(
+      parsing: [
+        (system: "ftrace", text: kernelStack), (system: "sched", text: schedSwitch),
+        (system: "sched", text: schedWakeup), (system: "test", text: kinds),
+      ], layout: layout)
   }
 }
 

@@ -1,6 +1,5 @@
 import EventFilter
 import EventFormat
-import EventText
 import Foundation
 import SystemPackage
 import Testing

@@ -55,7 +55,8 @@ private let files = [
       for field in format.fields {
         let value = field.value(in: event.data, order: format.byteOrder)
         #expect(
-          fields[field.name] == .some(json(value, field)), "\(format) \(field.name) \(field.typeName)")
+          fields[field.name] == .some(json(value, field)),
+          "\(format) \(field.name) \(field.typeName)")
       }
     }
     #expect(count > 500)
@@ -90,7 +91,9 @@ private let files = [
 
   @Test func randomBytesBecomeUTF8() throws {
     var random = SystemRandomNumberGenerator()
-    let likely: [UInt8] = [0x22, 0x5c, 0x1f, 0x7f, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0]
+    let likely: [UInt8] = [
+      0x22, 0x5c, 0x1f, 0x7f, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xf0, 0xf4, 0xff, 0,
+    ]
     for _ in 0..<2000 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
         Bool.random(using: &random)
@@ -100,14 +103,16 @@ private let files = [
     }
   }
 
+  private static let formats = MachineText.formats()
+  private static let renderer = JSONRenderer(formats: formats)
+
   /// A task of that name.
   private func roundTrip(_ name: [UInt8]) throws {
-    let renderer = JSONRenderer(formats: MachineText.formats())
     let record = MachineText.kinds()
     var text = TextBuffer()
-    renderer.append(
-      record.span.bytes, of: MachineText.formats()[1000], timestamp: 1, cpu: 0,
-      task: name.span.bytes, to: &text)
+    Self.renderer.append(
+      record.span.bytes, of: Self.formats[1000], timestamp: 1, cpu: 0, task: name.span.bytes,
+      to: &text)
     let line = try StrictJSON.value(text.bytes.dropLast())
     let expected = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
     #expect(line["task"] == .string(expected), "\(name)")
@@ -166,7 +171,9 @@ private let files = [
   @Test func kernelStacksHaveAsManyEntriesAsTheySay() throws {
     let formats = MachineText.formats()
     let renderer = JSONRenderer(formats: formats)
-    for (size, bytes, entries) in [(2, 32, 2), (3, 32, 2), (12, 16 + 96, 12), (0, 80, 0), (-1, 24, 1)] {
+    for (size, bytes, entries) in [
+      (2, 32, 2), (3, 32, 2), (12, 16 + 96, 12), (0, 80, 0), (-1, 24, 1),
+    ] {
       var record = [UInt8](repeating: 0, count: bytes)
       record[0] = 4
       for (index, byte) in withUnsafeBytes(of: Int32(size).littleEndian, Array.init).enumerated() {
@@ -207,13 +214,18 @@ private let files = [
     var text = TextBuffer(capacity: 1 << 20)
     renderer.append(
       record.span.bytes, of: formats[0], timestamp: 5, cpu: 0, task: nil, to: &text)
-    let before = allocation_count()
-    for format in formats {
-      text.removeAll()
-      renderer.append(
-        record.span.bytes, of: format, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
-      csv.append(record.span.bytes, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+    var allocations: UInt64 = 0
+    // What the runtime makes ready when a function runs first is not counted, nor is the loop.
+    for round in 0..<2 {
+      for format in formats {
+        text.removeAll()
+        let before = allocation_count()
+        renderer.append(
+          record.span.bytes, of: format, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+        csv.append(record.span.bytes, timestamp: 5, cpu: 0, task: record.span.bytes, to: &text)
+        if round == 1 { allocations += allocation_count() - before }
+      }
     }
-    #expect(allocation_count() - before == 0)
+    #expect(allocations == 0)
   }
 }

@@ -12,7 +12,8 @@ let referenceRecordings: [URL] = [
   "i686-6.1/events-v6.dat", "s390x-6.1/events-v6.dat", "x86_64-6.1/events-v6.dat",
   "x86_64-6.1/dynamic.dat", "x86_64-6.1/function.dat", "x86_64-6.1-rt/tracer-timerlat.dat",
 ].map {
-  tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/traces/\($0)")
+  tests.deletingLastPathComponent().deletingLastPathComponent().appending(
+    path: "shared/traces/\($0)")
 }.filter { FileManager.default.fileExists(atPath: $0.path) }
 
 /// A trace whose events are rendered for machines.
@@ -86,7 +87,8 @@ struct MachineText {
         \tfield:int size;\toffset:8;\tsize:4;\tsigned:1;
         \tfield:unsigned long caller[8];\toffset:16;\tsize:64;\tsigned:0;
         """)
-    return EventFormats(parsing: [("test", kinds), ("ftrace", stack)], layout: layout)
+    return EventFormats(
+      parsing: [(system: "test", text: kinds), (system: "ftrace", text: stack)], layout: layout)
   }
 
   /// A record of `kinds`.

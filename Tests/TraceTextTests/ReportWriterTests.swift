@@ -1,8 +1,10 @@
+import EventFormat
 import EventText
 import Foundation
 import Synchronization
 import SystemPackage
 import Testing
+import Timeline
 import TraceFile
 import TraceText
 
@@ -69,7 +71,8 @@ extension PrintedTraces {
       let seen = Mutex<[UInt64]>([])
       var report = try Report(file, options: ReportOptions()) { record, id, time, cpu in
         seen.withLock { $0.append(time) }
-        return cpu == 0 && id != nil && record.byteCount >= 8
+        #expect(id == nil || record.byteCount >= 8)
+        return cpu == 0
       }
       var text = TextBuffer()
       while report.appendNext(to: &text) {}
@@ -77,6 +80,35 @@ extension PrintedTraces {
       options.cpus = [0]
       #expect(try text.bytes == reportText(fixture("x86_64-v6.dat"), options))
       #expect(seen.withLock { $0 == $0.sorted() && !$0.isEmpty })
+    }
+
+    @Test(arguments: [1, 3])
+    func linesCanHaveAnyForm(threads: Int) throws {
+      let file = try open("x86_64-v6")
+      let sink = Sink()
+      var report = try Report(file, formats: file.formats(), head: Array("head\n".utf8)) {
+        item, format, text in
+        guard case .event(let event) = item, let format else { return }
+        text.append(decimal: event.timestamp)
+        text.append(" ")
+        if let task = event.task { text.append(task) }
+        text.append(" ")
+        text.append(format.name)
+        text.append("\n")
+      }
+      report.write(threads: threads) { sink.take($0) }
+      var options = ReportOptions()
+      options.nanoseconds = true
+      var expected = "head\n"
+      for line in String(decoding: try reportText(fixture("x86_64-v6.dat"), options), as: UTF8.self)
+        .split(separator: "\n").dropFirst() where !line.contains("[UNKNOWN EVENT]")
+      {
+        let match = try #require(
+          line.firstMatch(of: #/^ *(.+)-\d+ +\[\d+\] +(\d+)\.(\d+): (\S+): /#))
+        let task = match.1 == "<...>" ? "" : match.1
+        expected += "\(UInt64(match.2 + match.3)!) \(task) \(match.4)\n"
+      }
+      #expect(sink.bytes.withLock { $0 } == Array(expected.utf8))
     }
   }
 }

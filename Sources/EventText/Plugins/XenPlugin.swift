@@ -5,8 +5,8 @@ extension TextCompiler {
   mutating func addHypercall(_ number: Expression) throws(UnknownTextError) {
     let cut = Expression.cast(Expression.CType(name: "u32", pointers: 0), number)
     let operand = try numbers.operand(cut)
-    let entries = Self.hypercalls.map { ($0, "(\($1))") } + (0..<8).map { (48 + $0, "(arch_\($0))") }
-    land(addName(of: operand, names([], entries)))
+    let others = (0..<8).map { (48 + $0, "arch_\($0)") }
+    land(addName(of: operand, names([], (Self.hypercalls + others).map { ($0, "(\($1))") })))
   }
 
   /// `include/xen/interface/xen.h`

@@ -29,7 +29,7 @@ enum ConstantFolder {
   private static func libraryValue(_ expression: Expression) -> Int64 {
     switch expression {
     case .number(let value): return Int64(bitPattern: value)
-    case .constant(let name): return KernelConstants.value(of: name) ?? -1
+    case .constant(let name): return KernelConstants.libraryValue(of: name) ?? -1
     default:
       guard let value = folded(expression, depth: 0) else { return -1 }
       return value < 0 ? -1 : value

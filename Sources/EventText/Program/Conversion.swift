@@ -31,6 +31,8 @@ struct Conversion: BitwiseCopyable, Hashable {
     static let blank = Flags(rawValue: 4)
     static let alternate = Flags(rawValue: 8)
     static let zero = Flags(rawValue: 16)
+    /// The kernel's `#`: it has the prefix in front of 0, too.
+    static let always = Flags(rawValue: 32)
   }
 
   /// Whether nothing but the digits is printed.
@@ -115,7 +117,9 @@ extension TextBuffer {
         count += 1
       }
     case .hexadecimal, .upperHexadecimal:
-      if conversion.flags.contains(.alternate), magnitude != 0 {
+      if conversion.flags.contains(.alternate),
+        magnitude != 0 || conversion.flags.contains(.always)
+      {
         prefix = conversion.kind == .hexadecimal ? 2 : 3
       }
       let letter = UInt8(ascii: conversion.kind == .hexadecimal ? "a" : "A") - 10

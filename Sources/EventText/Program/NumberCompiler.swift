@@ -118,7 +118,8 @@ struct NumberCompiler {
 
   /// Names that the kernel has left in its formats.
   private mutating func constant(_ name: String) -> Kind {
-    let value = KernelConstants.value(of: name)
+    let value =
+      isKernel ? KernelConstants.value(of: name) : KernelConstants.libraryValue(of: name)
     if value == nil { unresolved.append(name) }
     code.append(.constant(UInt64(bitPattern: value ?? 0)))
     return isKernel ? .int : .unsigned64
@@ -304,8 +305,13 @@ extension NumberCompiler {
         code.append(.binary(.divide, isSigned: false))
       }
       return Kind(bits: 32, isSigned: false)
+    case "is_writable_pte":
+      _ = try emit(first)
+      code.append(.constant(2))  // PT_WRITABLE_MASK
+      code.append(.binary(.and, isSigned: false))
+      return isKernel ? .int : .unsigned64
     case "__le16_to_cpup", "__be16_to_cpup", "le16_to_cpup", "be16_to_cpup":
-      _ = try pointee(first)
+      try halfWord(first)
       swap(2, bigEndian: name.contains("be16"))
       return Kind(bits: 16, isSigned: false)
     case "le16_to_cpu", "__le16_to_cpu", "be16_to_cpu", "__be16_to_cpu", "ntohs", "htons":
@@ -321,6 +327,17 @@ extension NumberCompiler {
       swap(8, bigEndian: !name.contains("le64"))
       return Kind(bits: 64, isSigned: false)
     default: throw UnknownTextError("the function \(name)")
+    }
+  }
+
+  /// The two bytes at a pointer into the record, whatever it points to by its type.
+  private mutating func halfWord(_ pointer: Expression) throws(UnknownTextError) {
+    switch pointer.withoutCasts {
+    case .field(let field), .dynamicArray(let field), .address(.field(let field)):
+      require(field)
+      code.append(.constant(0))
+      code.append(.element(RecordPlace(field), size: 2, stride: 2, extendsSign: false))
+    default: throw UnknownTextError("a pointer into the record that is more than a field")
     }
   }
 

@@ -12,7 +12,7 @@ extension Expression {
   /// What the plugins of libtraceevent 1.7.1 add to it.
   private static let ofPlugins: Set<String> = [
     "jiffies_to_msecs", "jbd2_dev_to_name", "__le16_to_cpup", "scsi_trace_parse_cdb",
-    "xen_hypercall_name",
+    "xen_hypercall_name", "is_writable_pte",
   ]
 
   fileprivate func callsUnknown(usesPlugins: Bool) -> Bool {

@@ -56,6 +56,10 @@ extension TextCompiler {
     let load = numbers.load(field)
     var conversion = Conversion(kind: .unsigned, bits: 64)
     switch field.kind {
+    case .array where field.size == 0:
+      // A flexible array, whose elements libtraceevent does not see.
+      literal("ARRAY[]")
+      return
     case .array:
       steps.append(.rawArray(RecordPlace(field), isText: false))
       return
@@ -68,7 +72,7 @@ extension TextCompiler {
       numbers.require(field)
       steps.append(.rawArray(RecordPlace(field), isText: isText))
       return
-    case .pointer :
+    case .pointer:
       literal("0x")
       conversion.kind = .hexadecimal
     case .integer:

@@ -64,7 +64,10 @@ struct TextCompiler {
   ) throws(UnknownTextError) {
     switch part {
     case .literal(let text): steps.append(.literal(slice(text)))
-    case .number(let conversion):
+    case .number(var conversion):
+      if setting.isKernel, conversion.flags.contains(.alternate) {
+        conversion.flags.insert(.always)
+      }
       if !setting.isKernel, conversion.kind == .character {
         // libtraceevent 1.7.1 does not know it, and leaves its argument to the next conversion.
         literal(">c<")

@@ -61,8 +61,8 @@ enum TextStep: BitwiseCopyable {
   case rawArray(RecordPlace, isText: Bool)
   /// The format and arguments in a `trace_printk` record.
   case binaryPrint(ip: FieldLoad, format: FieldLoad, arguments: RecordPlace)
-  /// The address that `REC->ip` has, and `:`.
-  case stack(RecordPlace, elementSize: UInt8)
+  /// A line for each address of a stack.
+  case kernelStack(RecordPlace, isUser: Bool)
   /// A number's name; one without a name is not printed, and goes on at another step.
   case name(Operand, NameSlice, otherwise: UInt32)
   /// What only a plugin prints.

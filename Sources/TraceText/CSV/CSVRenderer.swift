@@ -44,7 +44,7 @@ public struct CSVRenderer: Sendable {
       let bytes = unsafe name.span.bytes
       text.append(csvCell: bytes)
     }
-    text.append("\n")
+    text.append(UInt8(ascii: "\n"))
     header = text.bytes
   }
 
@@ -67,7 +67,9 @@ public struct CSVRenderer: Sendable {
     }
     text.append(UInt8(ascii: ","))
     if let task { text.append(csvCell: task) }
-    for index in fields.indices {
+    // A view: an array's reference would be counted for each field.
+    let fields = fields.span
+    for index in 0..<fields.count {
       text.append(UInt8(ascii: ","))
       let plan = fields[index]
       guard let bytes = plan.bytes(in: record, order: byteOrder) else { continue }
@@ -84,7 +86,7 @@ public struct CSVRenderer: Sendable {
           separator: UInt8(ascii: " "), order: byteOrder)
       }
     }
-    text.append("\n")
+    text.append(UInt8(ascii: "\n"))
   }
 }
 

@@ -3,16 +3,14 @@ internal import RingBuffer
 
 /// Numbers and text of records, for machines.
 extension TextBuffer {
+  /// Appends a literal; without the label it would be a `String`.
+  @inline(__always)
+  mutating func append(literal text: StaticString) { append(text) }
+
   /// Appends a number with its sign.
   @inline(__always)
   mutating func append(number bits: UInt64, isSigned: Bool) {
-    let value = Int64(bitPattern: bits)
-    guard isSigned, value < 0 else {
-      append(decimal: bits)
-      return
-    }
-    append(UInt8(ascii: "-"))
-    append(decimal: value.magnitude)
+    if isSigned { append(signed: Int64(bitPattern: bits)) } else { append(decimal: bits) }
   }
 
   /// Appends the number at `offset` of `bytes`, which is of 1, 2, 4 or 8 bytes and inside.
@@ -51,12 +49,11 @@ extension TextBuffer {
   mutating func append(_ text: RawSpan, from begin: Int, to end: Int) {
     guard begin < end else { return }
     let part = text.extracting(begin..<end)
-    // Sound: the buffer copies the bytes during the call.
-    unsafe part.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    append(part)
   }
 
   /// U+FFFD, which stands for bytes that are no UTF-8.
-  mutating func appendReplacement() { append("\u{fffd}") }
+  mutating func appendReplacement() { append(literal: "\u{fffd}") }
 }
 
 /// Where a sequence of UTF-8 ends.

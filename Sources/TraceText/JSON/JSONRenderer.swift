@@ -75,7 +75,8 @@ public struct JSONRenderer: Sendable {
     var fields: [Field] = []
     for format in formats.all {
       let names = piece(
-        ",\"system\":\(Self.quoted(format.system)),\"event\":\(Self.quoted(format.name)),\"fields\":{")
+        ",\"system\":\(Self.quoted(format.system)),\"event\":\(Self.quoted(format.name)),\"fields\":{"
+      )
       let first = Int32(fields.count)
       for (number, field) in format.fields.enumerated() {
         let key = piece("\(number == 0 ? "" : ",")\(Self.quoted(field.name)):")
@@ -103,72 +104,76 @@ public struct JSONRenderer: Sendable {
     _ record: RawSpan, of format: EventFormat?, timestamp: UInt64, cpu: Int, task: RawSpan?,
     buffer: Int = 0, to text: inout TextBuffer
   ) {
-    text.append("{\"time\":")
+    text.append(literal: "{\"time\":")
     text.append(decimal: timestamp)
-    text.append(",\"cpu\":")
+    text.append(literal: ",\"cpu\":")
     text.append(number: UInt64(bitPattern: Int64(cpu)), isSigned: true)
     if pidOffset + 4 <= record.byteCount {
-      text.append(",\"pid\":")
+      text.append(literal: ",\"pid\":")
       text.append(numberAt: pidOffset, in: record, size: 4, isSigned: true, order: byteOrder)
     } else {
-      text.append(",\"pid\":null")
+      text.append(literal: ",\"pid\":null")
     }
-    text.append(",\"task\":")
-    if let task { text.append(jsonString: task) } else { text.append("null") }
+    text.append(literal: ",\"task\":")
+    if let task { text.append(jsonString: task) } else { text.append(literal: "null") }
     if buffers.indices.contains(buffer) { append(buffers[buffer], to: &text) }
     guard let id = format?.id, id < lines.count, let line = lines[id] else {
       appendUnknown(record, to: &text)
       return
     }
     append(line.names, to: &text)
+    // The views are taken once: an array's reference would be counted for each field.
+    let fields = fields.span
+    let keys = pieces.span
     for index in Int(line.firstField)..<Int(line.lastField) {
       let field = fields[index]
-      append(field.key, to: &text)
+      // Sound: the bytes of an array are initialised.
+      unsafe text.append(keys.bytes, from: Int(field.key.begin), to: Int(field.key.end))
       append(field.plan, of: record, to: &text)
     }
-    text.append("}}\n")
+    text.append(literal: "}}\n")
   }
 
   /// Appends the object that tells of lost events, and a line feed.
   public func append(_ gap: LostGap, to text: inout TextBuffer) {
-    text.append("{\"lost\":{\"cpu\":")
+    text.append(literal: "{\"lost\":{\"cpu\":")
     text.append(number: UInt64(bitPattern: Int64(gap.cpu)), isSigned: true)
     if buffers.indices.contains(gap.buffer) { append(buffers[gap.buffer], to: &text) }
-    text.append(",\"count\":")
+    text.append(literal: ",\"count\":")
     switch gap.amount {
     case .exact(let count): text.append(decimal: count)
     case .atMost(let count):
-      text.append("null,\"atMost\":")
+      text.append(literal: "null,\"atMost\":")
       text.append(decimal: count)
-    case .unknown: text.append("null")
+    case .unknown: text.append(literal: "null")
     }
-    text.append(",\"from\":")
+    text.append(literal: ",\"from\":")
     append(gap.from, to: &text)
-    text.append(",\"to\":")
+    text.append(literal: ",\"to\":")
     append(gap.to, to: &text)
-    text.append(",\"cause\":\(Self.quoted(gap.cause.rawValue))}}\n" as String)
+    text.append(",\"cause\":\(Self.quoted(gap.cause.rawValue))}}\n")
   }
 
   /// Appends the object that tells of a page that could not be read to its end, and a line feed.
   public func append(_ damage: PageDamage, to text: inout TextBuffer) {
-    text.append("{\"damage\":{\"cpu\":")
+    text.append(literal: "{\"damage\":{\"cpu\":")
     text.append(number: UInt64(bitPattern: Int64(damage.cpu)), isSigned: true)
     if buffers.indices.contains(damage.buffer) { append(buffers[damage.buffer], to: &text) }
-    text.append(",\"page\":")
+    text.append(literal: ",\"page\":")
     text.append(number: UInt64(bitPattern: Int64(damage.page)), isSigned: true)
     let reason =
       switch damage.cause {
       case .page(let error): "\(error)"
       case .file(let error): "\(error)"
       }
-    text.append(",\"reason\":\(Self.quoted(reason))}}\n" as String)
+    text.append(",\"reason\":\(Self.quoted(reason))}}\n")
   }
 
   private func append(
     _ plan: FieldPlan, of record: RawSpan, to text: inout TextBuffer
   ) {
     guard let bytes = plan.bytes(in: record, order: byteOrder) else {
-      text.append("null")
+      text.append(literal: "null")
       return
     }
     switch plan.content {
@@ -195,21 +200,21 @@ public struct JSONRenderer: Sendable {
   }
 
   private func append(_ time: UInt64?, to text: inout TextBuffer) {
-    if let time { text.append(decimal: time) } else { text.append("null") }
+    if let time { text.append(decimal: time) } else { text.append(literal: "null") }
   }
 
   /// An event that nobody knows keeps its bytes.
   private func appendUnknown(_ record: RawSpan, to text: inout TextBuffer) {
-    text.append(",\"system\":null,\"event\":null,\"type\":")
+    text.append(literal: ",\"system\":null,\"event\":null,\"type\":")
     if record.byteCount >= 2 {
       text.append(numberAt: 0, in: record, size: 2, isSigned: false, order: byteOrder)
     } else {
-      text.append("null")
+      text.append(literal: "null")
     }
-    text.append(",\"data\":[")
+    text.append(literal: ",\"data\":[")
     text.append(
       numbersIn: record, size: 1, isSigned: false, separator: UInt8(ascii: ","), order: byteOrder)
-    text.append("]}\n")
+    text.append(literal: "]}\n")
   }
 
   /// `text` as a JSON string.

@@ -59,15 +59,15 @@ extension TextBuffer {
 
   private mutating func appendEscape(_ byte: UInt8) {
     switch byte {
-    case UInt8(ascii: "\""): append("\\\"")
-    case UInt8(ascii: "\\"): append("\\\\")
-    case 0x08: append("\\b")
-    case 0x09: append("\\t")
-    case 0x0a: append("\\n")
-    case 0x0c: append("\\f")
-    case 0x0d: append("\\r")
+    case UInt8(ascii: "\""): append(literal: "\\\"")
+    case UInt8(ascii: "\\"): append(literal: "\\\\")
+    case 0x08: append(literal: "\\b")
+    case 0x09: append(literal: "\\t")
+    case 0x0a: append(literal: "\\n")
+    case 0x0c: append(literal: "\\f")
+    case 0x0d: append(literal: "\\r")
     default:
-      append("\\u00")
+      append(literal: "\\u00")
       // Only bytes below 0x20, and 0x7f, come here.
       append(UInt8(ascii: "0") + byte >> 4)
       let digit = byte & 15
