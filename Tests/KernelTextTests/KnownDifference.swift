@@ -47,15 +47,24 @@ enum KnownDifference {
       holds: isNameForNumber),
   ]
 
-  /// Whether ours is a number, or several, where the kernel has names: `BE,0` and `0x2,0`.
-  @Sendable private static func isNameForNumber(_ word: (kernel: Substring, own: Substring)) -> Bool {
-    let kernel = word.kernel.split(whereSeparator: separators.contains)
-    let own = word.own.split(whereSeparator: separators.contains)
-    // One number can be several names.
-    guard own.count <= kernel.count else { return false }
-    return zip(kernel.suffix(own.count), own).contains { $0 != $1 }
-      && own.allSatisfy { part in kernel.contains(part) || part.hasPrefix("0x") }
-      && kernel.allSatisfy { own.contains($0) || !$0.hasPrefix("0x") }
+  /// Whether ours is a number where the kernel has names: `flags=0x11,0` for `flags=NEW|0x10,0`.
+  @Sendable private static func isNameForNumber(
+    _ word: (kernel: Substring, own: Substring)
+  ) -> Bool {
+    var kernel = word.kernel.split(whereSeparator: separators.contains)[...]
+    var own = word.own.split(whereSeparator: separators.contains)[...]
+    while let part = own.first, part == kernel.first {
+      own.removeFirst()
+      kernel.removeFirst()
+    }
+    while let part = own.last, part == kernel.last {
+      own.removeLast()
+      kernel.removeLast()
+    }
+    guard own.count == 1, own.first?.hasPrefix("0x") == true, let name = kernel.first else {
+      return false
+    }
+    return name.first?.isLetter == true
   }
 
   private static let separators: Set<Character> = ["=", ",", "|", ":"]
@@ -78,11 +87,17 @@ extension EventFormat {
   /// Whether the print fmt refers to `name`; to any constant without a number for the empty one.
   fileprivate func mentions(_ name: String) -> Bool {
     guard name.isEmpty else { return printFormatText.firstRange(of: name.utf8) != nil }
-    // `{ NAME, "text" }`: in front of a text stands a name, not a number.
+    // `{ NAME, "text" }`, `{ 1 << NAME, "text" }`: in front of a text stands a name, not a number.
     let entries = printFormatText.split(separator: UInt8(ascii: "{")).dropFirst()
     return entries.contains { entry in
-      let first = entry.first { $0 != UInt8(ascii: " ") } ?? 0
-      return (65...90).contains(first)
+      entry.prefix { $0 != UInt8(ascii: ",") }.split { !Self.isInName($0) }.contains {
+        (65...90).contains($0.first ?? 0)
+      }
     }
+  }
+
+  private static func isInName(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte)
+      || (97...122).contains(byte)
   }
 }
