@@ -92,7 +92,7 @@ let package = Package(
       name: "TraceEventsTests",
       dependencies: [
         "AllocationCounter", "EventFormat", "RawCap", "RingBuffer", "Timeline", "TraceEvents",
-        "TraceFile", systemPackage,
+        "TraceFile", "TypeGenerator", systemPackage,
       ]),
     .testTarget(
       name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),
