@@ -28,6 +28,10 @@ let package = Package(
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
     .target(name: "RingBuffer"),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
+    .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
+    .target(name: "TypeGenerator", dependencies: ["EventFormat", "RingBuffer"]),
+    // Written by scripts/generate-events from what is in Input.
+    .target(name: "TraceEvents", dependencies: ["EventFormat"], exclude: ["Input"]),
     .target(name: "EventText", dependencies: ["CTraceFS", "EventFormat", "RingBuffer"]),
     .target(
       name: "TraceFile",
@@ -41,15 +45,17 @@ let package = Package(
         "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
         systemPackage,
       ]),
-    .target(name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", systemPackage]),
+    .target(
+      name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
     .target(
       name: "Capture",
       dependencies: ["CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage]),
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline", "TraceText", "TraceFS",
-        "Capture", systemPackage,
+        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
+        "Timeline",
+        "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",
@@ -58,12 +64,20 @@ let package = Package(
       ]),
     .executableTarget(
       name: "RawCapCommand",
-      dependencies: ["CaptureBench", "CKernelTrace", "RawCap", argumentParser, systemPackage]),
+      dependencies: [
+        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "TypeGenerator", argumentParser,
+        systemPackage,
+      ]),
 
     // Test support, and one test target for each room.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "RingBufferTests", dependencies: ["AllocationCounter", "RingBuffer"]),
     .target(name: "EventSamples", dependencies: ["RingBuffer"], path: "Tests/EventSamples"),
+    .testTarget(
+      name: "EventFilterTests",
+      dependencies: [
+        "EventFilter", "EventFormat", "RingBuffer", "Timeline", "TraceFile", systemPackage,
+      ]),
     // EventText has libtraceevent: what it makes of formats, symbols and strings must be the same.
     .testTarget(
       name: "EventFormatTests",
@@ -75,6 +89,14 @@ let package = Package(
       name: "EventTextTests",
       dependencies: ["EventFormat", "EventSamples", "EventText", "RingBuffer"]),
     .testTarget(
+      name: "TraceEventsTests",
+      dependencies: [
+        "AllocationCounter", "EventFormat", "RawCap", "RingBuffer", "Timeline", "TraceEvents",
+        "TraceFile", systemPackage,
+      ]),
+    .testTarget(
+      name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),
+    .testTarget(
       name: "TraceFileTests", dependencies: ["TraceFile", "RingBuffer", systemPackage]),
     .testTarget(
       name: "TimelineTests",
@@ -84,10 +106,10 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile", "TraceText",
-        systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
+        "TraceText", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["TraceFS", systemPackage]),
+    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
@@ -104,6 +126,14 @@ let package = Package(
         "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "TraceFS",
         "TraceFile", systemPackage,
       ]),
+    // What makes the kernel's events happen, for the comparison of its text with ours.
+    .executableTarget(
+      name: "KernelLoad", path: "Tests/KernelLoad", linkerSettings: [.linkedLibrary("pthread")]),
+    .testTarget(
+      name: "KernelTextTests",
+      dependencies: [
+        "EventFormat", "EventText", "KernelLoad", "RingBuffer", "TraceFS", systemPackage,
+      ], exclude: ["load.sh"]),
     .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
     // RawCapCommand is here to be run.
     .testTarget(

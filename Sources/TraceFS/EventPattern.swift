@@ -1,3 +1,5 @@
+internal import EventFormat
+
 /// A choice of events, written as for trace-cmd's `-e`.
 ///
 /// * `sched:sched_switch` or `sched/sched_switch`: one event.

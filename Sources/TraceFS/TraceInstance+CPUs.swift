@@ -1,3 +1,4 @@
+internal import EventFormat
 public import SystemPackage
 
 extension TraceInstance {

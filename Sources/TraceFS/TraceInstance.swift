@@ -1,4 +1,5 @@
 internal import Glibc
+internal import EventFormat
 public import SystemPackage
 
 /// A private ring buffer set in the kernel, made for this process and removed with this value.

@@ -1,5 +1,5 @@
 internal import CKernelTrace
-internal import EventFormat
+public import EventFormat
 public import EventText
 internal import RingBuffer
 public import Timeline
@@ -21,14 +21,17 @@ public import TraceFile
 /// while report.appendNext(to: &text) { … write and empty `text` when it is large … }
 /// ```
 public struct Report: ~Copyable {
-  private let plan: LinePlan
+  private let form: ReportForm
   private let feed: SharedFeed
   private var head: [UInt8]?
-  private var renderer: LineRenderer
+  /// Makes the lines that are taken one by one, if they are those of `trace-cmd report`.
+  private var renderer: LineRenderer?
   /// What is taken line by line, and how much of it has been.
   private var batch = EventBatch(capacity: 512)
   private var place = 0
 
+  /// The text that `trace-cmd report` prints.
+  ///
   /// - Parameters:
   ///   - file: the trace.
   ///   - options: how it is printed.
@@ -52,7 +55,8 @@ public struct Report: ~Copyable {
       style: TextStyle(usesPlugins: options.plugins, isRaw: options.raw))
     let usesPlugins = options.plugins && !options.raw
     let graph = usesPlugins ? FunctionGraph(formats) : nil
-    plan = LinePlan(file, engine: engine, graph: graph, options: options)
+    let plan = LinePlan(file, engine: engine, graph: graph, options: options)
+    form = .text(plan)
     // trace-cmd's text has trace-cmd's times.
     // A call's end is looked for on all CPUs, also where only some are printed.
     let timeline = Timeline(
@@ -68,6 +72,32 @@ public struct Report: ~Copyable {
     renderer = LineRenderer(plan)
   }
 
+  /// Lines of another form, such as JSON.
+  ///
+  /// - Parameters:
+  ///   - file: the trace.
+  ///   - formats: the formats of its events.
+  ///   - cpus: the CPUs whose events are wanted; `nil` for all.
+  ///   - head: what stands in front of the first line.
+  ///   - isWanted: which events are printed; `nil` for all.
+  ///   - makeLine: appends the line of an item. Losses that only the recorder has noted are items,
+  ///     too.
+  /// - Throws: `TraceFileError` when the names of threads cannot be read.
+  public init(
+    _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil, head: [UInt8] = [],
+    where isWanted: EventPredicate? = nil, makeLine: @escaping LineMaker
+  ) throws(TraceFileError) {
+    let names = TaskNames(savedCommandLines: try file.savedCommandLines())
+    self.head = head.isEmpty ? nil : head
+    form = .lines(MadeLines(formats, make: makeLine))
+    feed = SharedFeed(
+      EventFeed(
+        Timeline(file, formats: formats, cpus: cpus), names: names,
+        directory: EventDirectory(formats, drawsGraph: false, usesPlugins: true),
+        bufferCount: file.buffers.count, cpus: nil, isWanted: isWanted, graph: nil, nesting: nil))
+    renderer = nil
+  }
+
   /// What could not be read so far, in the order in which it was met.
   public var damage: [PageDamage] { feed.damage }
 
@@ -81,7 +111,7 @@ public struct Report: ~Copyable {
     while true {
       while place < batch.count {
         place += 1
-        if renderer.append(place - 1, of: batch, to: &text) { return true }
+        if append(place - 1, to: &text) { return true }
       }
       place = 0
       guard feed.fill(&batch) != nil else {
@@ -107,12 +137,12 @@ public struct Report: ~Copyable {
     var text = TextBuffer()
     if let head { text.append(contentsOf: head) }
     head = nil
-    for place in place..<batch.count { _ = renderer.append(place, of: batch, to: &text) }
+    for place in place..<batch.count { _ = append(place, to: &text) }
     place = 0
     batch.removeAll()
     if text.count > 0 { try sink(text.span) }
     let result = withoutActuallyEscaping(sink) { sink -> Result<Void, Failure> in
-      let writer = ReportWriter(feed, plan: plan, sink: sink)
+      let writer = ReportWriter(feed, form: form, sink: sink)
       do throws(Failure) {
         try writer.run(threads: threads ?? min(Self.usableCPUs, 8))
         return .success(())
@@ -121,6 +151,14 @@ public struct Report: ~Copyable {
       }
     }
     try result.get()
+  }
+
+  /// Appends the line of an entry that is taken by itself; false when it has none.
+  private mutating func append(_ place: Int, to text: inout TextBuffer) -> Bool {
+    switch form {
+    case .text: renderer?.append(place, of: batch, to: &text) ?? false
+    case .lines(let lines): lines.append(place, of: batch, to: &text)
+    }
   }
 
   /// How many CPUs the process may use.

@@ -8,16 +8,19 @@ internal import Timeline
 /// as many batches in memory as threads, and one thread renders while another writes.
 final class ReportWriter<Failure: Error>: Sendable {
   private let feed: SharedFeed
-  private let plan: LinePlan
+  private let form: ReportForm
   private let sink: @Sendable (RawSpan) throws(Failure) -> Void
-  private let gate = TurnGate()
+  private let gate: TurnGate
   private let failure = Mutex<Failure?>(nil)
 
   init(
-    _ feed: SharedFeed, plan: LinePlan, sink: @escaping @Sendable (RawSpan) throws(Failure) -> Void
+    _ feed: SharedFeed, form: ReportForm,
+    sink: @escaping @Sendable (RawSpan) throws(Failure) -> Void
   ) {
     self.feed = feed
-    self.plan = plan
+    // Batches may have been taken by other means before.
+    gate = TurnGate(first: feed.filled)
+    self.form = form
     self.sink = sink
   }
 
@@ -33,12 +36,21 @@ final class ReportWriter<Failure: Error>: Sendable {
 
   /// What each thread does.
   private func work() {
+    switch form {
+    case .text(let plan):
+      var renderer = LineRenderer(plan)
+      work { renderer.append($0, to: &$1) }
+    case .lines(let lines):
+      work { lines.append($0, to: &$1) }
+    }
+  }
+
+  private func work(_ render: (borrowing EventBatch, inout TextBuffer) -> Void) {
     var batch = EventBatch()
     var text = TextBuffer(capacity: 1 << 19)
-    var renderer = LineRenderer(plan)
     while let number = feed.fill(&batch) {
       text.removeAll()
-      renderer.append(batch, to: &text)
+      render(batch, &text)
       guard gate.wait(for: number) else { return }
       do throws(Failure) {
         if text.count > 0 { try sink(text.span) }
@@ -51,6 +63,14 @@ final class ReportWriter<Failure: Error>: Sendable {
       gate.pass()
     }
   }
+}
+
+/// What the lines of a report are made from, for all threads.
+enum ReportForm: Sendable {
+  /// The lines of `trace-cmd report`.
+  case text(LinePlan)
+  /// Lines that somebody else makes.
+  case lines(MadeLines)
 }
 
 /// A feed from which several threads take batches.
@@ -69,6 +89,9 @@ final class SharedFeed: Sendable {
 
   /// What could not be read so far.
   var damage: [PageDamage] { state.withLock { $0.feed.damage } }
+
+  /// How many batches have been filled.
+  var filled: Int { state.withLock { $0.filled } }
 
   /// Fills `batch` with what comes next.
   ///

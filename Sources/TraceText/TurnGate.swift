@@ -7,10 +7,12 @@ final class TurnGate: @unchecked Sendable {
   // stands below is touched under the mutex only.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
-  private var turn = 0
+  private var turn: Int
   private var isClosed = false
 
-  init() {
+  /// - Parameter first: the number whose turn it is first.
+  init(first: Int) {
+    turn = first
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
@@ -26,7 +28,7 @@ final class TurnGate: @unchecked Sendable {
     unsafe mutex.deallocate()
   }
 
-  /// Waits for the turn of `number`, which begin at 0; false when the gate has been closed.
+  /// Waits for the turn of `number`; false when the gate has been closed.
   func wait(for number: Int) -> Bool {
     locked {
       while turn != number, !isClosed { _ = unsafe pthread_cond_wait(changed, mutex) }

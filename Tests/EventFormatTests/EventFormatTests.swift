@@ -76,6 +76,28 @@ func formats(
     #expect(formats.pid(of: bytes.span.bytes) == -5)
   }
 
+  @Test(arguments: [(1, 0x45), (2, 0x2345), (4, 0x2345)])
+  func numbersOfEventsHaveTheSizeOfTheirField(size: Int, id: Int) throws {
+    let text = String(decoding: Formats.kinds, as: UTF8.self)
+      .replacing("ID: 1000", with: "ID: \(id)")
+      .replacing("common_type;\toffset:0;\tsize:2", with: "common_type;\toffset:8;\tsize:\(size)")
+    for order in [ByteOrder.little, .big] {
+      let formats = formats(Array(text.utf8), order: order)
+      var record = RecordBuilder(id: 0, size: 12, order: order)
+      switch size {
+      case 1: record.put(UInt8(id), at: 8)
+      case 2: record.put(UInt16(id), at: 8)
+      default: record.put(UInt32(id), at: 8)
+      }
+      let bytes = record.bytes
+      #expect(formats.id(of: bytes.span.bytes) == id)
+      #expect(formats.index(of: id) == 0)
+      #expect(formats.index(of: id - 1) == nil)
+      #expect(formats.index(of: -1) == nil)
+      #expect(formats.index(of: id + 1) == nil)
+    }
+  }
+
   @Test func aShortRecordHasNoValues() throws {
     let formats = formats(Formats.kinds)
     let format = try #require(formats[1000])

@@ -73,7 +73,7 @@ import TraceFile
     #expect(symbols.function(at: 0xffff_8000_0000_0040) == "cut")
   }
 
-  @Test func theTextIsReadOnceAndWhenNeeded() {
+  @Test func theTextIsReadOnceByAllThreadsAndWhenNeeded() {
     let reads = Counter()
     let text = text("ffffffff81000000 T first")
     let symbols = KernelSymbols {
@@ -81,7 +81,11 @@ import TraceFile
       return text
     }
     #expect(reads.count == 0)
-    for _ in 0..<3 { #expect(symbols.function(at: 0xffff_ffff_8100_0000) == "first") }
+    let found = Counter()
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      if symbols.function(at: 0xffff_ffff_8100_0000) == "first" { found.increment() }
+    }
+    #expect(found.count == 8)
     #expect(reads.count == 1)
   }
 

@@ -1,3 +1,4 @@
+import EventFormat
 import Testing
 
 @testable import TraceFS

@@ -21,21 +21,3 @@ enum RepeatedKeys {
     return places.lowerBound
   }
 }
-
-extension [UInt64] {
-  /// The index of the greatest key that is at most `key`, in an ascending array; `nil` when all are
-  /// greater.
-  @inline(__always)
-  func index(atMost key: UInt64) -> Int? {
-    var low = 0
-    var count = count
-    guard count > 0, self[0] <= key else { return nil }
-    // Without branches that depend on the keys, which could not be foreseen.
-    while count > 1 {
-      let half = count >> 1
-      low = self[low &+ half] <= key ? low &+ half : low
-      count &-= half
-    }
-    return low
-  }
-}

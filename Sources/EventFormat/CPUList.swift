@@ -18,7 +18,7 @@ package struct CPUList: Hashable {
   }
 
   /// The kernel's other notation, a mask in groups of 32 bits: CPUs 0 and 33 are `2,00000001`.
-  static func mask(_ cpus: Set<Int>) -> String {
+  package static func mask(_ cpus: Set<Int>) -> String {
     var groups = [UInt32](repeating: 0, count: (cpus.max() ?? 0) / 32 + 1)
     for cpu in cpus where cpu >= 0 { groups[cpu / 32] |= 1 << UInt32(cpu % 32) }
     return groups.reversed().enumerated().map { index, group in

@@ -1,15 +1,15 @@
 /// Finds the names that someone who mistyped one may have meant.
-struct NearestNames {
+package struct NearestNames {
   private let wanted: [UInt8]
   private let limit: Int
 
-  init(to wanted: String, limit: Int) {
+  package init(to wanted: String, limit: Int) {
     self.wanted = Array(wanted.lowercased().utf8)
     self.limit = limit
   }
 
   /// The closest names, best first: few changed letters, then one that contains the other.
-  func pick(from names: some Sequence<String>) -> [String] {
+  package func pick(from names: some Sequence<String>) -> [String] {
     // A third of the letters wrong is still a typing error; more is another word.
     let tolerance = max(1, wanted.count / 3)
     var found: [(rank: Int, name: String)] = []
@@ -30,7 +30,7 @@ struct NearestNames {
   }
 
   /// The edit distance of `a` and `b`, a swap of neighbours counting 1; cut off above `limit`.
-  static func distance(_ a: [UInt8], _ b: [UInt8], atMost limit: Int) -> Int {
+  package static func distance(_ a: [UInt8], _ b: [UInt8], atMost limit: Int) -> Int {
     guard abs(a.count - b.count) <= limit else { return limit + 1 }
     var beforePrevious: [Int] = []
     var previous = Array(0...b.count)
