@@ -131,9 +131,11 @@ struct EventFeed: ~Copyable {
   ) -> Bool {
     if let cpus, !cpus.contains(Int(entry.cpu)) { return false }
     let name = pid.map { names.reference(of: $0) } ?? TaskNames.unknown
+    let store = names.store
+    let task = name == TaskNames.unknown ? nil : store.name(name)
     let isPassed = filter?.wants(
       record, timestamp: entry.timestamp, cpu: Int(entry.cpu), buffer: Int(entry.buffer),
-      task: name == TaskNames.unknown ? nil : names.store.name(name))
+      task: task)
     guard isPassed ?? true else { return false }
     guard let isWanted else { return true }
     let id = entry.format < 0 ? nil : directory.formats.all[Int(entry.format)].id
