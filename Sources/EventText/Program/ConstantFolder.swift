@@ -19,9 +19,8 @@ enum ConstantFolder {
     guard (try? compiler.emit(expression)) != nil, compiler.unresolved.isEmpty,
       compiler.requiredSize == 0
     else { return unknown }
-    let program = TextProgram(
-      steps: [], code: compiler.code, names: [], pool: [], requiredSize: 0)
-    return RecordReader.constant(program)
+    let storage = TextProgramStorage(code: compiler.code)
+    return withExtendedLifetime(storage) { RecordReader.constant(storage.program) }
   }
 
   /// libtraceevent writes what it has worked out as a signed number, and takes every number with a

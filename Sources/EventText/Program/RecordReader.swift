@@ -96,6 +96,9 @@ struct RecordReader: ~Escapable {
   func value(_ operand: Operand, _ program: TextProgram) -> UInt64 {
     switch operand {
     case .field(let load): return number(load)
+    case .element(let load):
+      guard Int(load.offset) + Int(load.size) <= count else { return 0 }
+      return number(load)
     case .constant(let value): return value
     case .code(let begin, let end):
       return run(program, from: Int(begin), to: Int(end))
