@@ -42,7 +42,8 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile",
+        "Timeline",
         systemPackage,
       ]),
     .target(

@@ -111,7 +111,8 @@ struct Report: ParsableCommand {
   /// The one event that is chosen for CSV.
   private func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
     guard event.count == 1 else {
-      throw CommandFailure("--csv prints one kind of event: choose it with -e, such as -e sched_switch")
+      throw CommandFailure(
+        "--csv prints one kind of event: choose it with -e, such as -e sched_switch")
     }
     let name = event[0].split(whereSeparator: { $0 == ":" || $0 == "/" })
     let found = formats.all.filter { format in

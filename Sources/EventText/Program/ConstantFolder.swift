@@ -4,7 +4,8 @@ internal import EventFormat
 enum ConstantFolder {
   /// The number that `expression` is compared as.
   static func value(_ expression: Expression, _ setting: TextCompiler.Setting) -> UInt64 {
-    setting.isKernel ? kernelValue(expression, setting) : UInt64(bitPattern: libraryValue(expression))
+    setting.isKernel
+      ? kernelValue(expression, setting) : UInt64(bitPattern: libraryValue(expression))
   }
 
   /// A name that nobody knows is -1, as libtraceevent has it.
@@ -76,7 +77,8 @@ enum ConstantFolder {
     case .subtract: left &- right
     case .multiply: left &* right
     case .divide: right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
-    case .remainder: right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
+    case .remainder:
+      right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
     case .shiftLeft: left &<< right
     case .shiftRight: left &>> right
     case .and: left & right
