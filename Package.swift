@@ -42,7 +42,8 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "CKernelTrace", "RingBuffer", "EventFormat", "EventText", "TraceFile", "Timeline",
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile",
+        "Timeline",
         systemPackage,
       ]),
     .target(
@@ -92,7 +93,7 @@ let package = Package(
       name: "TraceEventsTests",
       dependencies: [
         "AllocationCounter", "EventFormat", "RawCap", "RingBuffer", "Timeline", "TraceEvents",
-        "TraceFile", systemPackage,
+        "TraceFile", "TypeGenerator", systemPackage,
       ]),
     .testTarget(
       name: "TypeGeneratorTests", dependencies: ["EventFormat", "RingBuffer", "TypeGenerator"]),

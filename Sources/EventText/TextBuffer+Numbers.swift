@@ -30,13 +30,29 @@ extension TextBuffer {
   @inlinable
   public mutating func append(hexadecimal value: UInt64) {
     reserve(16)
-    var shift = max(0, 60 &- (value.leadingZeroBitCount & ~3))
-    while shift >= 0 {
-      let digit = UInt8(truncatingIfNeeded: value &>> UInt64(shift)) & 15
-      // Sound: room has been made for the 16 digits that a number has at most.
-      unsafe append(unchecked: digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10))
-      shift &-= 4
+    let digits = max(1, (67 &- value.leadingZeroBitCount) &>> 2)
+    // Sound: room has been made for the 16 digits that a number has at most; each store has 8 bytes,
+    // and the first of two is not counted whole unless the second is behind it.
+    if digits > 8 {
+      let upper = Self.hexadecimalDigits(value &>> 32) &>> UInt64(8 &* (16 &- digits))
+      unsafe append(unchecked: UInt64(littleEndian: upper), count: digits &- 8)
+      let lower = Self.hexadecimalDigits(value & 0xffff_ffff)
+      unsafe append(unchecked: UInt64(littleEndian: lower), count: 8)
+    } else {
+      let lower = Self.hexadecimalDigits(value) &>> UInt64(8 &* (8 &- digits))
+      unsafe append(unchecked: UInt64(littleEndian: lower), count: digits)
     }
+  }
+
+  /// The eight hexadecimal digits of a 32-bit number, the first in the lowest byte: all eight at once.
+  @inlinable @inline(__always)
+  static func hexadecimalDigits(_ value: UInt64) -> UInt64 {
+    var nibbles = (value &<< 16 | value) & 0x0000_ffff_0000_ffff
+    nibbles = (nibbles &<< 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles &<< 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
+    // 1 in each byte that is a letter: those are 39 beyond the digits.
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    return (nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39).byteSwapped
   }
 
   /// Appends the last `digits` decimal digits of `value`, with zeros in front where it has less.

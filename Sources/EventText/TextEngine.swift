@@ -21,7 +21,7 @@ public final class TextEngine: Sendable {
   /// The addresses of data that the kernel does not look up; empty when it does.
   let dataSymbols: DataSymbols
   /// The programs that have been compiled, by event number; `nil` for what is not known.
-  private let programs = Mutex<[Int: TextProgram?]>([:])
+  private let programs = Mutex<[Int: TextProgramStorage?]>([:])
 
   /// - Parameters:
   ///   - formats: the formats of the trace's events.
@@ -43,18 +43,18 @@ public final class TextEngine: Sendable {
   }
 
   /// The program of `format`, compiled when it is first asked for; `nil` when only libtraceevent
-  /// can make its text.
+  /// can make its text. The program is good as long as the engine.
   func program(of format: EventFormat) -> TextProgram? {
     programs.withLock { programs in
-      if let known = programs[format.id] { return known }
-      let program = try? compile(format)
-      programs[format.id] = .some(program)
-      return program
+      if let known = programs[format.id] { return known?.program }
+      let storage = try? compile(format)
+      programs[format.id] = .some(storage)
+      return storage?.program
     }
   }
 
   /// Compiles the text of `format`.
-  func compile(_ format: EventFormat) throws -> TextProgram {
+  func compile(_ format: EventFormat) throws -> TextProgramStorage {
     let isKernel = style.dialect == .kernel
     var compiler = TextCompiler(format, setting: setting(isKernel: isKernel))
     if style.isRaw {

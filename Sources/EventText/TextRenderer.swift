@@ -41,13 +41,16 @@ public struct TextRenderer: ~Copyable {
     to text: inout TextBuffer
   ) {
     let id = format.id
-    if id >= programs.count || programs[id] == nil {
-      guard prepare(format) else {
-        appendByLibrary(record, format, timestamp: timestamp, cpu: cpu, to: &text)
-        return
-      }
+    // Sound: the engine keeps the storage of its programs, and this object keeps the engine.
+    let program: TextProgram
+    if id < programs.count, let known = programs[id] {
+      program = known
+    } else if let prepared = prepare(format) {
+      program = prepared
+    } else {
+      appendByLibrary(record, format, timestamp: timestamp, cpu: cpu, to: &text)
+      return
     }
-    guard let program = programs[id] else { return }
     guard record.byteCount >= program.requiredSize else {
       record.appendPlainFields(of: format, to: &text)
       return
@@ -56,13 +59,13 @@ public struct TextRenderer: ~Copyable {
     run(program, reader, timestamp: timestamp, indent: indent, to: &text)
   }
 
-  private mutating func prepare(_ format: EventFormat) -> Bool {
+  private mutating func prepare(_ format: EventFormat) -> TextProgram? {
     guard (0...Int(UInt16.max)).contains(format.id), let program = engine.program(of: format) else {
-      return false
+      return nil
     }
     while programs.count <= format.id { programs.append(nil) }
     programs[format.id] = program
-    return true
+    return program
   }
 
   private func appendByLibrary(

@@ -65,8 +65,11 @@ struct GenerateSwift: ParsableCommand {
     let chosen = patterns.map { EventPattern($0) }
     let kernels =
       inputs.isEmpty ? [try running(chosen)] : try inputs.map { try formats($0, chosen) }
-    guard kernels.contains(where: { !$0.isEmpty }) else {
-      throw CommandFailure("no event matches \(patterns.joined(separator: ", "))")
+    for pattern in chosen
+    where !kernels.contains(where: { $0.contains { pattern.matches(Self.name(of: $0)) } }) {
+      // Of the running kernel's events, the error names those that come closest.
+      if inputs.isEmpty { _ = try TraceFS().events(matching: pattern) }
+      throw CommandFailure("no event of \(inputs.joined(separator: ", ")) matches “\(pattern)”")
     }
     let text = try notes.map { String(decoding: try Self.read($0), as: UTF8.self) }
     let notes = try text.map { try EventNotes($0) } ?? EventNotes()
@@ -116,9 +119,12 @@ struct GenerateSwift: ParsableCommand {
       all = FormatList.formats(try Self.read(path))
     }
     return all.filter { format in
-      let name = EventName(system: format.system, event: format.name)
-      return patterns.isEmpty || patterns.contains { $0.matches(name) }
+      patterns.isEmpty || patterns.contains { $0.matches(Self.name(of: format)) }
     }
+  }
+
+  private static func name(of format: EventFormat) -> EventName {
+    EventName(system: format.system, event: format.name)
   }
 
   private static func read(_ path: String, atMost limit: Int = 64 << 20) throws -> [UInt8] {

@@ -13,7 +13,7 @@ struct RawCapCommand: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot(
-        Record.pairFilters(Array(CommandLine.arguments.dropFirst())))
+        Report.orderFilters(Record.pairFilters(Array(CommandLine.arguments.dropFirst()))))
       do {
         try command.run()
       } catch let error where !(error is ExitCode) && exitCode(for: error) == .failure {

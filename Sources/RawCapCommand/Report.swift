@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RawCap
+internal import Synchronization
 internal import SystemPackage
 
 struct Report: ParsableCommand {
@@ -18,19 +19,150 @@ struct Report: ParsableCommand {
   @Option(help: ArgumentHelp("Print these CPUs only, such as 0,2-3.", valueName: "list"))
   var cpu: [CPUSelection] = []
 
+  @Option(
+    name: .short,
+    help: ArgumentHelp(
+      "Print these events only, such as sched_switch or 'irq:*'; can be repeated.",
+      valueName: "event"))
+  var event: [String] = []
+
+  @Option(
+    name: [.customShort("F")],
+    help: ArgumentHelp(
+      "Print what passes, such as 'sched_switch: next_pid == 42'; can be repeated.",
+      valueName: "filter"))
+  var filter: [String] = []
+
+  // Put in place of -F behind -v before the parser sees it.
+  @Option(help: .hidden)
+  var hide: [String] = []
+
+  @Flag(name: .short, help: "Leave out what passes the -F that follow.")
+  var inverted = false
+
+  @Flag(help: "Print a JSON object for each event.")
+  var json = false
+
+  @Flag(help: "Print the events of one kind, chosen with -e, as comma-separated values.")
+  var csv = false
+
+  @Option(help: ArgumentHelp("Render on so many CPUs (default: all).", valueName: "count"))
+  var threads: Int?
+
   @OptionGroup var input: InputFile
 
+  func validate() throws {
+    if json, csv { throw ValidationError("Choose --json or --csv.") }
+    if json || csv, raw || noPlugins || timeInNanoseconds {
+      throw ValidationError("-R, -N and -t are for text; --json and --csv always have all fields.")
+    }
+    if inverted { throw ValidationError("-v needs a filter behind it: -v -F FILTER.") }
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads takes 1 to 256.")
+    }
+  }
+
   func run() throws {
-    // Not a `Trace`, which would read the formats for events that nobody asks for here.
+    // Not a `Trace`: text begins before anybody asks for the rest.
     let file = try TraceFile(path: input.path)
+    let formats = file.formats()
+    let filter = try boundFilter(formats)
     var options = ReportOptions()
     options.nanoseconds = timeInNanoseconds
     options.plugins = !noPlugins
     options.raw = raw
     if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
-    var report = try RawCap.Report(file, options: options)
-    try report.write { try Output.write($0) }
+    let losses = LossCount()
+    var report =
+      if json {
+        try RawCap.Report.json(file, formats: formats, cpus: options.cpus, filter: filter)
+      } else if csv {
+        try RawCap.Report.csv(
+          file, formats: formats, of: try onlyFormat(formats), cpus: options.cpus, filter: filter,
+          onLoss: { losses.add($0) })
+      } else {
+        try RawCap.Report(file, options: options, formats: formats, filter: filter)
+      }
+    try report.write(threads: threads) { try Output.write($0) }
+    losses.complain(input.path)
     try input.complain(of: file, damage: report.damage)
+  }
+
+  /// What `-e` and `-F` ask for; `nil` when they ask for nothing.
+  private func boundFilter(_ formats: EventFormats) throws -> BoundFilter? {
+    guard !(event.isEmpty && filter.isEmpty && hide.isEmpty) else { return nil }
+    do throws(FilterError) {
+      var showing: [EventFilter] = []
+      for event in event { showing.append(try EventFilter("\(event):")) }
+      for filter in filter { showing.append(try EventFilter(filter)) }
+      var hiding: [EventFilter] = []
+      for filter in hide { hiding.append(try EventFilter(filter)) }
+      let bound = try BoundFilter(showing: showing, hiding: hiding, in: formats)
+      for note in bound.notes.prefix(5) { Output.complain("\(note.event): \(note)") }
+      if bound.notes.count > 5 {
+        Output.complain("\(bound.notes.count - 5) more events lack what the filter asks for")
+      }
+      return bound
+    } catch {
+      throw CommandFailure("\(error)\n\(error.rendering)")
+    }
+  }
+
+  /// The one event that is chosen for CSV.
+  private func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
+    guard event.count == 1 else {
+      throw CommandFailure(
+        "--csv prints one kind of event: choose it with -e, such as -e sched_switch")
+    }
+    let name = event[0].split(whereSeparator: { $0 == ":" || $0 == "/" })
+    let found = formats.all.filter { format in
+      name.count == 2
+        ? format.system == name[0] && format.name == name[1]
+        : name.count == 1 && format.name == name[0]
+    }
+    guard let format = found.first, found.count == 1 else {
+      throw CommandFailure(
+        found.isEmpty
+          ? "--csv prints one kind of event, and “\(event[0])” names none of this recording"
+          : "“\(event[0])” names several events: add the system, such as \(found[0])")
+    }
+    return format
+  }
+
+  /// Makes each `-F FILTER` behind `-v` a `--hide FILTER`: the parser does not tell which option came
+  /// first.
+  static func orderFilters(_ arguments: [String]) -> [String] {
+    guard arguments.first == "report", let inversion = arguments.firstIndex(of: "-v") else {
+      return arguments
+    }
+    var isLast = false
+    var result = Array(arguments[..<inversion])
+    for argument in arguments[(inversion + 1)...] where argument != "-v" {
+      if argument == "-F" {
+        result.append("--hide")
+        isLast = true
+      } else if argument.hasPrefix("-F") {
+        result += ["--hide", String(argument.dropFirst(2))]
+        isLast = true
+      } else {
+        result.append(argument)
+      }
+    }
+    return isLast ? result : arguments
+  }
+}
+
+/// Counts losses that have no place in the output.
+private final class LossCount: Sendable {
+  private let count = Mutex(0)
+
+  func add(_ gap: LostGap) { count.withLock { $0 += 1 } }
+
+  func complain(_ path: FilePath) {
+    let count = count.withLock { $0 }
+    if count > 0 {
+      Output.complain("\(path): events were lost in \(count) places, which --csv does not show")
+    }
   }
 }
 

@@ -129,7 +129,7 @@ public struct SoftirqEntry: TraceEvent, ~Escapable {
   @inlinable
   public var vec: Vec { Vec(rawValue: record[layout.vec]) }
 
-  /// The values of `vec` that have names.
+  /// The values of `vec` that have names in the formats that this was written from.
   @frozen
   public enum Vec: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// `HI` (0).

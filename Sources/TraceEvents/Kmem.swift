@@ -659,7 +659,7 @@ public struct RssStat: TraceEvent, ~Escapable {
   @inlinable
   public var size: Int64 { record[layout.size] }
 
-  /// The values of `member` that have names.
+  /// The values of `member` that have names in the formats that this was written from.
   @frozen
   public enum Member: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// `MM_FILEPAGES` (0).

@@ -86,7 +86,7 @@ public struct SchedSwitch: TraceEvent, ~Escapable {
   @inlinable
   public var nextPrio: Int32 { record[layout.nextPrio] }
 
-  /// The flags of `prev_state`.
+  /// The flags of `prev_state`, as the formats have them that this was written from.
   @frozen
   public struct PrevState: OptionSet, Hashable, Sendable, CustomStringConvertible {
     /// The number that the kernel keeps.

@@ -289,7 +289,7 @@ public struct TickStop: TraceEvent, ~Escapable {
   @inlinable
   public var dependency: Dependency { Dependency(rawValue: record[layout.dependency]) }
 
-  /// The values of `dependency` that have names.
+  /// The values of `dependency` that have names in the formats that this was written from.
   @frozen
   public enum Dependency: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// `NONE` (0).
@@ -406,7 +406,7 @@ public struct HrtimerSetup: TraceEvent, ~Escapable {
   @inlinable
   public var mode: UInt32 { record[layout.mode] }
 
-  /// The values of `clockid` that have names.
+  /// The values of `clockid` that have names in the formats that this was written from.
   @frozen
   public enum Clockid: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// `CLOCK_REALTIME` (0).

@@ -1,3 +1,4 @@
+internal import EventFilter
 internal import EventFormat
 internal import RingBuffer
 internal import Timeline
@@ -16,6 +17,7 @@ struct EventFeed: ~Copyable {
   private let directory: EventDirectory
   private let cpus: Set<Int>?
   private let isWanted: EventPredicate?
+  private var filter: FilteredStream?
   private let graph: FunctionGraph?
   // Asked for each event.
   private let drawsGraph: Bool
@@ -33,21 +35,23 @@ struct EventFeed: ~Copyable {
   ///   - bufferCount: how many buffers the stream has.
   ///   - cpus: the CPUs whose events are printed.
   ///   - isWanted: which events are printed.
+  ///   - filter: which of them pass.
   ///   - graph: there when function graphs are drawn.
   ///   - nesting: there when the function tracer's calls are indented.
   init(
     _ timeline: consuming Timeline, names: consuming TaskNames, directory: EventDirectory,
-    bufferCount: Int, cpus: Set<Int>?, isWanted: EventPredicate?, graph: FunctionGraph?,
-    nesting: CallNesting?
+    bufferCount: Int, cpus: Set<Int>?, isWanted: EventPredicate?, filter: BoundFilter?,
+    graph: FunctionGraph?, nesting: CallNesting?
   ) {
     self.timeline = timeline
     self.names = names
     self.directory = directory
     self.cpus = cpus
     self.isWanted = isWanted
+    self.filter = filter.map { FilteredStream($0) }
     self.graph = graph
     drawsGraph = graph != nil
-    hasConditions = cpus != nil || isWanted != nil
+    hasConditions = cpus != nil || isWanted != nil || filter != nil
     self.nesting = nesting
     openCalls = Array(repeating: -1, count: bufferCount)
   }
@@ -90,7 +94,7 @@ struct EventFeed: ~Copyable {
       entry.kind = .dropped
       return
     }
-    if hasConditions, !prints(entry, record) {
+    if hasConditions, !prints(entry, record, pid: known?.pid) {
       entry.kind = .dropped
       return
     }
@@ -122,8 +126,17 @@ struct EventFeed: ~Copyable {
   }
 
   /// Whether the event of `entry` is wanted.
-  private func prints(_ entry: EventBatch.Entry, _ record: RawSpan) -> Bool {
+  private mutating func prints(
+    _ entry: EventBatch.Entry, _ record: RawSpan, pid: Int32?
+  ) -> Bool {
     if let cpus, !cpus.contains(Int(entry.cpu)) { return false }
+    let name = pid.map { names.reference(of: $0) } ?? TaskNames.unknown
+    let store = names.store
+    let task = name == TaskNames.unknown ? nil : store.name(name)
+    let isPassed = filter?.wants(
+      record, timestamp: entry.timestamp, cpu: Int(entry.cpu), buffer: Int(entry.buffer),
+      task: task)
+    guard isPassed ?? true else { return false }
     guard let isWanted else { return true }
     let id = entry.format < 0 ? nil : directory.formats.all[Int(entry.format)].id
     return isWanted(record, id, entry.timestamp, Int(entry.cpu))

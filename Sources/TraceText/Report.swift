@@ -1,4 +1,5 @@
 internal import CKernelTrace
+public import EventFilter
 public import EventFormat
 public import EventText
 internal import RingBuffer
@@ -35,11 +36,14 @@ public struct Report: ~Copyable {
   /// - Parameters:
   ///   - file: the trace.
   ///   - options: how it is printed.
-  ///   - isWanted: which events are printed; `nil` for all.
+  ///   - formats: the formats of its events, if they have been read already.
+  ///   - filter: which events pass; `nil` for all.
+  ///   - isWanted: which of those are printed; `nil` for all.
   /// - Throws: `TraceFileError` when the file's formats, symbols or names cannot be read, or the
   ///   text of a latency tracer.
   public init(
-    _ file: TraceFile, options: ReportOptions, where isWanted: EventPredicate? = nil
+    _ file: TraceFile, options: ReportOptions, formats: EventFormats? = nil,
+    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil
   ) throws(TraceFileError) {
     var head = Array("cpus=\(file.cpuCount)\n".utf8)
     if let top = file.buffers.first, top.isText {
@@ -47,7 +51,7 @@ public struct Report: ~Copyable {
     }
     self.head = head
     let names = TaskNames(savedCommandLines: try file.savedCommandLines())
-    let formats = file.formats()
+    let formats = formats ?? file.formats()
     let symbols = file.symbols()
     let engine = TextEngine(
       formats: formats, symbols: symbols, printkFormats: try file.printkStrings(),
@@ -67,7 +71,7 @@ public struct Report: ~Copyable {
         timeline, names: names,
         directory: EventDirectory(formats, drawsGraph: graph != nil, usesPlugins: usesPlugins),
         bufferCount: file.buffers.count, cpus: graph == nil ? nil : options.cpus,
-        isWanted: isWanted, graph: graph,
+        isWanted: isWanted, filter: filter, graph: graph,
         nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil))
     renderer = LineRenderer(plan)
   }
@@ -79,13 +83,14 @@ public struct Report: ~Copyable {
   ///   - formats: the formats of its events.
   ///   - cpus: the CPUs whose events are wanted; `nil` for all.
   ///   - head: what stands in front of the first line.
-  ///   - isWanted: which events are printed; `nil` for all.
+  ///   - filter: which events pass; `nil` for all.
+  ///   - isWanted: which of those are printed; `nil` for all.
   ///   - makeLine: appends the line of an item. Losses that only the recorder has noted are items,
   ///     too.
   /// - Throws: `TraceFileError` when the names of threads cannot be read.
   public init(
     _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil, head: [UInt8] = [],
-    where isWanted: EventPredicate? = nil, makeLine: @escaping LineMaker
+    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil, makeLine: @escaping LineMaker
   ) throws(TraceFileError) {
     let names = TaskNames(savedCommandLines: try file.savedCommandLines())
     self.head = head.isEmpty ? nil : head
@@ -94,7 +99,8 @@ public struct Report: ~Copyable {
       EventFeed(
         Timeline(file, formats: formats, cpus: cpus), names: names,
         directory: EventDirectory(formats, drawsGraph: false, usesPlugins: true),
-        bufferCount: file.buffers.count, cpus: nil, isWanted: isWanted, graph: nil, nesting: nil))
+        bufferCount: file.buffers.count, cpus: nil, isWanted: isWanted, filter: filter, graph: nil,
+        nesting: nil))
     renderer = nil
   }
 

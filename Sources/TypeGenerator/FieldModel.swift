@@ -50,7 +50,8 @@ struct FieldModel {
       if field.typeName == "char", field.size == 1 { return .byte }
       guard [1, 2, 4, 8].contains(field.size) else { return .bytes }
       if isArgument { return argument(field) }
-      if isAddress, !field.isSigned, field.size >= 4 { return .address }
+      let isPlace = isAddress || probePlaces.contains(field.name)
+      if isPlace, !field.isSigned, field.size >= 4 { return .address }
       return .integer(bits: 8 * field.size, isSigned: field.isSigned)
     case .pointer: return .address
     case .characterArray, .dynamic(isText: true, _), .relativeDynamic(isText: true, _):
@@ -61,6 +62,9 @@ struct FieldModel {
       return .array(bits: 8 * size, isSigned: field.isSigned)
     }
   }
+
+  /// Where a probe is: what the kernel adds to the fields of kprobes and uprobes.
+  private static let probePlaces: Set = ["__probe_ip", "__probe_func", "__probe_ret_ip"]
 
   /// An argument of a system call stands in a register's width; its C type tells what counts.
   private static func argument(_ field: EventField) -> Kind {

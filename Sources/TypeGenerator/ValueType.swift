@@ -75,7 +75,8 @@ struct ValueType: Hashable {
     to source: inout SourceText, name: String, field: String, access: AccessLevel
   ) {
     let conformances = "RawRepresentable, Hashable, Sendable, CustomStringConvertible"
-    source.documentation("The values of `\(field)` that have names.")
+    source.documentation(
+      "The values of `\(field)` that have names in the formats that this was written from.")
     if access.isInlinable { source.line("@frozen") }
     source.block("\(access.prefix)enum \(name): \(conformances)") { source in
       for value in cases {
@@ -118,7 +119,8 @@ struct ValueType: Hashable {
   private func appendOptionSet(
     to source: inout SourceText, name: String, field: String, access: AccessLevel
   ) {
-    source.documentation("The flags of `\(field)`.")
+    source.documentation(
+      "The flags of `\(field)`, as the formats have them that this was written from.")
     if access.isInlinable { source.line("@frozen") }
     source.block(
       "\(access.prefix)struct \(name): OptionSet, Hashable, Sendable, CustomStringConvertible"

@@ -4,7 +4,8 @@ internal import EventFormat
 enum ConstantFolder {
   /// The number that `expression` is compared as.
   static func value(_ expression: Expression, _ setting: TextCompiler.Setting) -> UInt64 {
-    setting.isKernel ? kernelValue(expression, setting) : UInt64(bitPattern: libraryValue(expression))
+    setting.isKernel
+      ? kernelValue(expression, setting) : UInt64(bitPattern: libraryValue(expression))
   }
 
   /// A name that nobody knows is -1, as libtraceevent has it.
@@ -19,9 +20,8 @@ enum ConstantFolder {
     guard (try? compiler.emit(expression)) != nil, compiler.unresolved.isEmpty,
       compiler.requiredSize == 0
     else { return unknown }
-    let program = TextProgram(
-      steps: [], code: compiler.code, names: [], pool: [], requiredSize: 0)
-    return RecordReader.constant(program)
+    let storage = TextProgramStorage(code: compiler.code)
+    return withExtendedLifetime(storage) { RecordReader.constant(storage.program) }
   }
 
   /// libtraceevent writes what it has worked out as a signed number, and takes every number with a
@@ -77,7 +77,8 @@ enum ConstantFolder {
     case .subtract: left &- right
     case .multiply: left &* right
     case .divide: right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
-    case .remainder: right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
+    case .remainder:
+      right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
     case .shiftLeft: left &<< right
     case .shiftRight: left &>> right
     case .and: left & right

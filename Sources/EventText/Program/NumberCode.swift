@@ -51,6 +51,8 @@ struct RecordPlace: BitwiseCopyable, Hashable {
 enum Operand: BitwiseCopyable, Hashable {
   case constant(UInt64)
   case field(FieldLoad)
+  /// A number that a record may be too short for; it is 0 then.
+  case element(FieldLoad)
   /// What a stretch of the program's code leaves on the stack.
   case code(begin: UInt32, end: UInt32)
 }

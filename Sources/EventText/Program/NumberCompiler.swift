@@ -42,9 +42,21 @@ struct NumberCompiler {
   mutating func operand(_ expression: Expression) throws(UnknownTextError) -> Operand {
     if case .number(let value) = expression { return .constant(value) }
     if case .field(let field) = expression { return .field(load(field)) }
+    if let element = element(expression) { return .element(element) }
     let begin = UInt32(code.count)
     _ = try emit(expression)
     return .code(begin: begin, end: UInt32(code.count))
+  }
+
+  /// An element of an array at a place that is known beforehand, as system calls' arguments are.
+  private func element(_ expression: Expression) -> FieldLoad? {
+    guard case .element(.field(let field), .number(let index)) = expression,
+      let size = field.elementSize, [1, 2, 4, 8].contains(size), index < 4096,
+      case .array = field.kind
+    else { return nil }
+    return FieldLoad(
+      offset: UInt32(field.offset + Int(index) * size), size: UInt8(size),
+      extendsSign: isKernel && field.isSigned)
   }
 
   /// How a field is read as a number.
@@ -109,7 +121,8 @@ struct NumberCompiler {
       // An address: where it was nobody knows, but it was not NULL.
       code.append(.constant(1))
       return .unsigned64
-    case .text, .bitmask, .cpumask, .socketAddress, .string, .flags, .symbolic, .hexadecimal, .array, .wholeArray, .hexadecimalDump,
+    case .text, .bitmask, .cpumask, .socketAddress, .string, .flags, .symbolic, .hexadecimal,
+      .array, .wholeArray, .hexadecimalDump,
       .choice, .formatted:
       code.append(.constant(isKernel ? 1 : 0))
       return .unsigned64
@@ -241,7 +254,9 @@ extension NumberCompiler {
     _ = try emit(index)
     var type: Expression.CType?
     if case .cast(let outer, _) = base { type = outer }
-    let target = type.flatMap { $0.pointers == 1 ? Expression.CType(name: $0.name, pointers: 0) : nil }
+    let target = type.flatMap {
+      $0.pointers == 1 ? Expression.CType(name: $0.name, pointers: 0) : nil
+    }
     switch base.withoutCasts {
     case .field(let field):
       let own = max(1, field.elementSize ?? field.size)

@@ -42,8 +42,9 @@ struct RecordReader: ~Escapable {
         fromUncheckedByteOffset: offset, as: UInt64.self)
       value = isBigEndian ? raw.bigEndian : raw.littleEndian
     case 1:
-      value = unsafe UInt64(record.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset, as: UInt8.self))
+      value = unsafe UInt64(
+        record.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset, as: UInt8.self))
       if extendsSign { value = UInt64(bitPattern: Int64(Int8(truncatingIfNeeded: value))) }
     case 2:
       let raw = unsafe record.unsafeLoadUnaligned(
@@ -96,6 +97,9 @@ struct RecordReader: ~Escapable {
   func value(_ operand: Operand, _ program: TextProgram) -> UInt64 {
     switch operand {
     case .field(let load): return number(load)
+    case .element(let load):
+      guard Int(load.offset) + Int(load.size) <= count else { return 0 }
+      return number(load)
     case .constant(let value): return value
     case .code(let begin, let end):
       return run(program, from: Int(begin), to: Int(end))

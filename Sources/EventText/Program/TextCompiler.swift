@@ -28,8 +28,8 @@ struct TextCompiler {
   }
 
   /// The program of what has been compiled.
-  func program() -> TextProgram {
-    TextProgram(
+  func program() -> TextProgramStorage {
+    TextProgramStorage(
       steps: steps, code: numbers.code, names: names, pool: pool,
       requiredSize: numbers.requiredSize)
   }

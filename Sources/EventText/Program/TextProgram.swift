@@ -88,19 +88,20 @@ enum TextStep: BitwiseCopyable {
 
 /// How the text of one kind of event is made: steps that need nothing but the record.
 ///
-/// Immutable, and laid out in plain memory: running it counts no references.
+/// It is a view of a `TextProgramStorage`, and does not keep it: a reference would be counted for
+/// every event, by all threads at once. Whoever has a program keeps the engine that has its storage.
 @safe
-final class TextProgram: Sendable {
-  // Sound: memory of this object, written once, and freed in deinit. Indices come from the compiler,
-  // which has put into the pools what it points at.
-  private nonisolated(unsafe) let steps: UnsafeBufferPointer<TextStep>
-  private nonisolated(unsafe) let code: UnsafeBufferPointer<NumberOperation>
-  private nonisolated(unsafe) let names: UnsafeBufferPointer<ProgramName>
-  private nonisolated(unsafe) let pool: UnsafeBufferPointer<UInt8>
+struct TextProgram: BitwiseCopyable, @unchecked Sendable {
+  // Sound: written once, and freed with the storage. Indices come from the compiler, which has put
+  // into the pools what it points at.
+  private let steps: UnsafeBufferPointer<TextStep>
+  private let code: UnsafeBufferPointer<NumberOperation>
+  private let names: UnsafeBufferPointer<ProgramName>
+  private let pool: UnsafeBufferPointer<UInt8>
   /// The bytes that a record has at least, by the fields that are read without looking.
   let requiredSize: Int
 
-  init(
+  fileprivate init(
     steps: [TextStep], code: [NumberOperation], names: [ProgramName], pool: [UInt8],
     requiredSize: Int
   ) {
@@ -111,7 +112,7 @@ final class TextProgram: Sendable {
     self.requiredSize = requiredSize
   }
 
-  deinit {
+  fileprivate func deallocate() {
     unsafe steps.deallocate()
     unsafe code.deallocate()
     unsafe names.deallocate()
@@ -159,4 +160,20 @@ final class TextProgram: Sendable {
     _ = unsafe memory.initialize(from: source)
     return UnsafeBufferPointer(memory)
   }
+}
+
+/// Owns the memory of a program.
+final class TextProgramStorage: Sendable {
+  /// The program, good as long as this object.
+  let program: TextProgram
+
+  init(
+    steps: [TextStep] = [], code: [NumberOperation], names: [ProgramName] = [],
+    pool: [UInt8] = [], requiredSize: Int = 0
+  ) {
+    program = TextProgram(
+      steps: steps, code: code, names: names, pool: pool, requiredSize: requiredSize)
+  }
+
+  deinit { program.deallocate() }
 }
