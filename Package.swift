@@ -42,7 +42,8 @@ let package = Package(
     .target(
       name: "TraceText",
       dependencies: [
-        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile", "Timeline",
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile",
+        "Timeline",
         systemPackage,
       ]),
     .target(
@@ -62,11 +63,17 @@ let package = Package(
       dependencies: [
         "Capture", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
       ]),
+    .target(
+      name: "ReadBench",
+      dependencies: [
+        "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile", "TraceText",
+        systemPackage,
+      ]),
     .executableTarget(
       name: "RawCapCommand",
       dependencies: [
-        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "TypeGenerator", argumentParser,
-        systemPackage,
+        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "ReadBench", "TypeGenerator",
+        argumentParser, systemPackage,
       ]),
 
     // Test support, and one test target for each room.
@@ -135,6 +142,9 @@ let package = Package(
         "EventFormat", "EventText", "KernelLoad", "RingBuffer", "TraceFS", systemPackage,
       ], exclude: ["load.sh"]),
     .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
+    .testTarget(
+      name: "ReadBenchTests",
+      dependencies: ["ReadBench", "Timeline", "TraceFile", systemPackage]),
     // RawCapCommand is here to be run.
     .testTarget(
       name: "RawCapTests",
