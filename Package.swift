@@ -152,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: [
-        "EventFormat", "EventText", "RawCap", "RawCapCommand", "TraceFS", argumentParser,
+        "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand", "ReadBench",
+        "TraceFS", argumentParser, systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

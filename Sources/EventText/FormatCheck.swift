@@ -4,6 +4,8 @@ public import RingBuffer
 /// How far the formats of a kernel or a trace are understood: which cannot be read, which have text
 /// that only libtraceevent can make, and which name constants without their numbers.
 ///
+/// Constants are all names that stand for a number, the kernel's variables (`jiffies`) among them.
+///
 /// ```swift
 /// let check = FormatCheck(trace.formats, layout: trace.file.layout)
 /// for text in check.unknownTexts { print(text.event, text.what) }
@@ -25,6 +27,11 @@ public struct FormatCheck: Sendable {
     public let event: String
     /// The names, sorted.
     public let names: [String]
+
+    package init(event: String, names: [String]) {
+      self.event = event
+      self.names = names
+    }
   }
 
   /// How many formats there are, with those that cannot be read.
@@ -33,8 +40,8 @@ public struct FormatCheck: Sendable {
   public let unreadable: [FormatError]
   /// The texts that only libtraceevent can make.
   public let unknownTexts: [UnknownText]
-  /// The constants that formats name without a number. The kernel's own text lacks nothing for them:
-  /// what it prints has a number where they stand.
+  /// The constants that formats name without a number: the kernel has it when it makes the text, who
+  /// reads the format has not.
   public let unnumberedConstants: [UnnumberedConstants]
 
   /// Whether every format can be read and none needs libtraceevent.

@@ -5,7 +5,7 @@ public struct TextUnderstanding: Sendable, Hashable {
   /// What of the text only libtraceevent can make; `nil` when the engine makes all of it.
   public let unknown: String?
   /// The constants that the format names without a number and whose number the engine does not know
-  /// either, sorted. Where they stand, the text has a number instead of a name, or counts them as 0.
+  /// either, sorted. Names that belong to them are not printed, and calculations have 0 for them.
   ///
   /// They are those of the kernel's text: in trace-cmd's, such a constant is what libtraceevent makes
   /// of it, known or not.

@@ -77,7 +77,8 @@ struct BenchReadOptions: ParsableArguments {
     let report = try measure(bench) { status.show($0) }
     status.clear()
     var text =
-      json ? BenchReadText.json(report, of: input.path) : BenchReadText.table(report, of: input.path)
+      json
+      ? BenchReadText.json(report, of: input.path) : BenchReadText.table(report, of: input.path)
     try Output.write(&text)
     try input.complain(of: trace.file, damage: bench.damage)
   }

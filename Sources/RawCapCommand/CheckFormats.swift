@@ -10,8 +10,8 @@ struct CheckFormats: ParsableCommand {
       Reads the formats of the running kernel, or of a recording, and compiles every text that their \
       events can get: trace-cmd's with and without plugins and as fields, and the kernel's. Counts \
       and names the formats that cannot be read, the texts that only libtraceevent can make, and the \
-      constants that a format names without a number: where those stand, the text has a number \
-      instead of a name.
+      constants (also variables of the kernel) that a format names without a number: nobody but the \
+      kernel has those.
 
       The status is 0 when all formats can be read and none needs libtraceevent.
       """)

@@ -85,7 +85,8 @@ package struct ReadBench {
         notes.append("no field was read: \(error)")
       }
     } else {
-      notes.append("no field was read: the recording has no event with a type that is measured with")
+      notes.append(
+        "no field was read: the recording has no event with a type that is measured with")
     }
     cases.append(
       ReadCase(what: "merge", title: "all CPUs in time order") { .tally(merge()) })

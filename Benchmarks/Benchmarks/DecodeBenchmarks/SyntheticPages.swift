@@ -3,8 +3,27 @@
 /// Of the events 55 % have a record of 60 bytes, 20 % of 36, 20 % of 8 to 28, and 5 % of more than 112
 /// bytes, which takes a length word; a time extend stands in front of each 64th. There is no discarded
 /// event: `kbuffer` counts their deltas in another way, and the sums must agree.
+///
+/// All records that have room for it are those of one event, `made:up`, with a number behind the common
+/// fields.
 struct SyntheticPages: @unchecked Sendable {
   static let pageSize = 4096
+  static let eventID = 300
+  /// The format of `made:up`.
+  static let format = """
+    name: up
+    ID: 300
+    format:
+    \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
+    \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
+    \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
+    \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
+
+    \tfield:unsigned int number;\toffset:8;\tsize:4;\tsigned:0;
+
+    print fmt: "number=%u", REC->number
+
+    """
   let count = 25_600
   /// The pages, one behind the other; they live as long as the process.
   let bytes: UnsafeRawBufferPointer
@@ -51,9 +70,11 @@ struct SyntheticPages: @unchecked Sendable {
           put(delta << 5)
           put(UInt32(length + 4))
         }
-        put(UInt32(300 + random >> 24 % 40))  // common_type; no flags
+        let isMadeUp = length >= 12
+        put(UInt32(isMadeUp ? Self.eventID : 301 + Int(random >> 24 % 40)))  // common_type; no flags
         put(UInt32(random >> 48 % 30_000))  // common_pid
-        at += length - 8
+        if isMadeUp { put(UInt32(truncatingIfNeeded: random)) }
+        at += length - (isMadeUp ? 12 : 8)
         eventCount += 1
       }
       memory.storeBytes(

@@ -81,7 +81,8 @@ enum ConstantFolder {
     case .subtract: left &- right
     case .multiply: left &* right
     case .divide: right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
-    case .remainder: right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
+    case .remainder:
+      right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
     case .shiftLeft: left &<< right
     case .shiftRight: left &>> right
     case .and: left & right
