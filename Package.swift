@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
     .testTarget(
       name: "ReadBenchTests",
-      dependencies: ["ReadBench", "Timeline", "TraceFile", systemPackage]),
+      dependencies: ["EventFormat", "ReadBench", "Timeline", "TraceFile", systemPackage]),
     // RawCapCommand is here to be run.
     .testTarget(
       name: "RawCapTests",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventText
 import Foundation
 import SystemPackage
 import Testing

@@ -1,3 +1,4 @@
+import EventFormat
 import Foundation
 import SystemPackage
 import Testing
@@ -50,10 +51,22 @@ import TraceFile
     #expect(report.notes.contains { $0.hasPrefix("\(most) of ") }, "\(report.notes)")
   }
 
-  @Test(arguments: MeasuredType.all.map(\.event))
-  func everyMeasuredTypeIsAnEventOfOurs(event: String) {
-    // An own file of formats is the generator's; what counts here is that no event is there twice.
-    #expect(MeasuredType.all.filter { $0.event == event }.count == 1)
+  @Test func noTypeIsMeasuredTwice() {
+    let events = MeasuredType.all.map(\.event)
+    #expect(Set(events).count == events.count)
+  }
+
+  /// Every type that the formats of a recording have can be bound to them.
+  @Test(arguments: ["x86_64-v6", "i686-v6", "s390x-v6"])
+  func theTypesSuitTheirEvents(name: String) throws {
+    let formats = try file(name).formats()
+    let known = Set(formats.all.map(\.description))
+    let types = MeasuredType.all.filter { known.contains($0.event) }
+    #expect(!types.isEmpty)
+    for type in types {
+      #expect(formats.all.contains { $0.description == type.event && $0.field(type.field) != nil })
+      #expect(throws: Never.self, "\(type.event)") { try type.loop(formats) }
+    }
   }
 
   @Test func ofALargeRecordingAPartIsDecodedInMemory() throws {

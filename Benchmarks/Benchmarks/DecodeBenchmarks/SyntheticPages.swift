@@ -71,8 +71,9 @@ struct SyntheticPages: @unchecked Sendable {
           put(UInt32(length + 4))
         }
         let isMadeUp = length >= 12
-        put(UInt32(isMadeUp ? Self.eventID : 301 + Int(random >> 24 % 40)))  // common_type; no flags
-        put(UInt32(random >> 48 % 30_000))  // common_pid
+        // common_type, without flags; then common_pid.
+        put(UInt32(isMadeUp ? Self.eventID : 301 + Int(random >> 24 % 40)))
+        put(UInt32(random >> 48 % 30_000))
         if isMadeUp { put(UInt32(truncatingIfNeeded: random)) }
         at += length - (isMadeUp ? 12 : 8)
         eventCount += 1
