@@ -9,7 +9,10 @@ private let perEvent = BenchmarkMetric.custom(
 
 private let pages = SyntheticPages()
 private let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: SyntheticPages.pageSize)
-private let number = decode_field(id: UInt16(SyntheticPages.eventID), size: 4, offset: 8)
+private let binding = try? EventFormats(
+  parsing: [(system: "made", text: Array(MadeUp.format.utf8))], layout: layout
+).bind(MadeUp.self)
+private let number = decode_field(id: UInt16(MadeUp.id), size: 4, offset: 8)
 
 /// The pages of one round, and how many rounds make 100 MB: all, or as many as a cache holds.
 private struct Load: Sendable {
@@ -80,7 +83,7 @@ let benchmarks: @Sendable () -> Void = {
     }
     measure("CursorField", truth: numbers) {
       guard let binding else { return decode_sum() }
-      return decodeWithCursor($0.bytes.bytes, layout, binding) { UInt64($0.number) }
+      return decodeMadeUp($0.bytes.bytes, layout, binding)
     }
 
     measure("WordSum") {
@@ -89,30 +92,3 @@ let benchmarks: @Sendable () -> Void = {
     }
   }
 }
-
-/// The event that synthetic pages are full of.
-private struct MadeUp: TraceEvent, ~Escapable {
-  static var eventName: StaticString { "made:up" }
-
-  struct Layout: EventLayout {
-    let number: Field<UInt32>
-    init(binding fields: inout FieldBinder) throws(BindingError) {
-      number = try fields.integer("number")
-    }
-  }
-
-  let record: RecordView
-  let layout: Layout
-
-  @_lifetime(copy record)
-  init(_ record: RecordView, layout: Layout) {
-    self.record = record
-    self.layout = layout
-  }
-
-  var number: UInt32 { record[layout.number] }
-}
-
-private let binding = try? EventFormats(
-  parsing: [(system: "made", text: Array(SyntheticPages.format.utf8))], layout: layout
-).bind(MadeUp.self)

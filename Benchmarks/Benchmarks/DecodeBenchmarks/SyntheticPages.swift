@@ -1,29 +1,14 @@
+internal import SwiftDecode
+
 /// 100 MB of little-endian 64-bit pages, as busy kernels fill them.
 ///
 /// Of the events 55 % have a record of 60 bytes, 20 % of 36, 20 % of 8 to 28, and 5 % of more than 112
 /// bytes, which takes a length word; a time extend stands in front of each 64th. There is no discarded
 /// event: `kbuffer` counts their deltas in another way, and the sums must agree.
 ///
-/// All records that have room for it are those of one event, `made:up`, with a number behind the common
-/// fields.
+/// All records that have room for it are those of one event, `MadeUp`.
 struct SyntheticPages: @unchecked Sendable {
   static let pageSize = 4096
-  static let eventID = 300
-  /// The format of `made:up`.
-  static let format = """
-    name: up
-    ID: 300
-    format:
-    \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
-    \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
-    \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
-    \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
-
-    \tfield:unsigned int number;\toffset:8;\tsize:4;\tsigned:0;
-
-    print fmt: "number=%u", REC->number
-
-    """
   let count = 25_600
   /// The pages, one behind the other; they live as long as the process.
   let bytes: UnsafeRawBufferPointer
@@ -72,7 +57,7 @@ struct SyntheticPages: @unchecked Sendable {
         }
         let isMadeUp = length >= 12
         // common_type, without flags; then common_pid.
-        put(UInt32(isMadeUp ? Self.eventID : 301 + Int(random >> 24 % 40)))
+        put(UInt32(isMadeUp ? MadeUp.id : 301 + Int(random >> 24 % 40)))
         put(UInt32(random >> 48 % 30_000))
         if isMadeUp { put(UInt32(truncatingIfNeeded: random)) }
         at += length - (isMadeUp ? 12 : 8)

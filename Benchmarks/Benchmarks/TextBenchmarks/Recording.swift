@@ -29,7 +29,6 @@ struct Recording: Sendable {
     var events = trace.events()
     while records.count < Self.mostRecords, let item = events.next() {
       guard case .event(let event) = item, let format = event.format else { continue }
-      // libtraceevent's own symbols are not ours to compare: names of functions are in both texts.
       records.append(
         text_record(
           timestamp: event.timestamp, offset: UInt32(bytes.count),
@@ -54,10 +53,14 @@ struct Recording: Sendable {
     guard let reader = text_open(Int32(layout.commitSize), layout.byteOrder == .big ? 1 : 0) else {
       return nil
     }
-    for format in trace.formats.all {
-      format.text.withUnsafeBytes { text in
+    let ftrace = trace.file.ftraceFormats.map { (system: "ftrace", text: $0) }
+    let others = trace.file.eventFormats.flatMap { system in
+      system.formats.map { (system: system.name, text: $0) }
+    }
+    for (system, text) in ftrace + others {
+      text.withUnsafeBytes { text in
         text_add_format(
-          reader, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, format.system)
+          reader, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, system)
       }
     }
     func terminated(_ text: [UInt8]) -> [CChar] { (text + [0]).map { CChar(bitPattern: $0) } }
