@@ -63,11 +63,17 @@ let package = Package(
       dependencies: [
         "Capture", "CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage,
       ]),
+    .target(
+      name: "ReadBench",
+      dependencies: [
+        "EventFormat", "RingBuffer", "Timeline", "TraceEvents", "TraceFile", "TraceText",
+        systemPackage,
+      ]),
     .executableTarget(
       name: "RawCapCommand",
       dependencies: [
-        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "TypeGenerator", argumentParser,
-        systemPackage,
+        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "ReadBench", "TypeGenerator",
+        argumentParser, systemPackage,
       ]),
 
     // Test support, and one test target for each room.
@@ -136,6 +142,9 @@ let package = Package(
         "EventFormat", "EventText", "KernelLoad", "RingBuffer", "TraceFS", systemPackage,
       ], exclude: ["load.sh"]),
     .testTarget(name: "CaptureBenchTests", dependencies: ["Capture", "CaptureBench"]),
+    .testTarget(
+      name: "ReadBenchTests",
+      dependencies: ["EventFormat", "ReadBench", "Timeline", "TraceFile", systemPackage]),
     // RawCapCommand is here to be run.
     .testTarget(
       name: "RawCapTests",
@@ -143,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: [
-        "EventFormat", "EventText", "RawCap", "RawCapCommand", "TraceFS", argumentParser,
+        "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand", "ReadBench",
+        "TraceFS", argumentParser, systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -8,6 +8,7 @@ import PackageDescription
 //   swift package --allow-writing-to-package-directory benchmark baseline update NAME
 //   swift package benchmark baseline compare NAME
 //   swift package benchmark --no-progress --target CaptureBenchmarks   (as root)
+//   swift run -c release compare-pages FILE
 //
 // Needs libtraceevent-dev. `traits: []` leaves out the benchmark package's malloc interposer.
 let swiftSettings: [SwiftSetting] = [
@@ -20,6 +21,7 @@ let swiftSettings: [SwiftSetting] = [
 
 let package = Package(
   name: "benchmarks",
+  products: [.executable(name: "compare-pages", targets: ["ComparePages"])],
   dependencies: [
     .package(name: "rawcap", path: "../"),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
@@ -31,14 +33,41 @@ let package = Package(
       providers: [.apt(["libtraceevent-dev"])]),
     // The peers: a plain C loop, and libtraceevent's kbuffer.
     .target(name: "CDecode", dependencies: ["CTraceEvent"]),
+    // The same loops in Swift, as users write them.
+    .target(
+      name: "SwiftDecode",
+      dependencies: ["CDecode", .product(name: "RawCap", package: "rawcap")],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "DecodeBenchmarks",
       dependencies: [
-        "CDecode",
+        "CDecode", "SwiftDecode",
         .product(name: "Benchmark", package: "benchmark"),
-        .product(name: "RingBuffer", package: "rawcap"),
+        .product(name: "RawCap", package: "rawcap"),
       ],
       path: "Benchmarks/DecodeBenchmarks",
+      swiftSettings: swiftSettings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // All loops side by side over the pages of a recording.
+    .executableTarget(
+      name: "ComparePages",
+      dependencies: [
+        "CDecode", "SwiftDecode",
+        .product(name: "RawCap", package: "rawcap"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: swiftSettings),
+    // The peer of text: libtraceevent's tep_print_event.
+    .target(name: "CText", dependencies: ["CTraceEvent"]),
+    .executableTarget(
+      name: "TextBenchmarks",
+      dependencies: [
+        "CText",
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "RawCap", package: "rawcap"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Benchmarks/TextBenchmarks",
       swiftSettings: swiftSettings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     // The plain C loops that drain a ring buffer, and what fills one.

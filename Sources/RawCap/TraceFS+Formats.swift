@@ -1,5 +1,5 @@
 public import EventFormat
-internal import RingBuffer
+package import RingBuffer
 public import TraceFS
 
 extension TraceFS {
@@ -20,13 +20,18 @@ extension TraceFS {
   ///
   /// - Throws: `TraceFSError` when a format cannot be read.
   public func formats(of events: [EventName]) throws(TraceFSError) -> EventFormats {
-    // Only arrays of `long` without a length ask for its size: a strange header_page is the
-    // recorder's business.
-    let layout =
-      (try? PageLayout(headerPage: headerPage(), byteOrder: .host))
-      ?? PageLayout(byteOrder: .host, longSize: MemoryLayout<Int>.size, pageSize: 4096)
     var texts: [(system: String, text: [UInt8])] = []
     for event in events { texts.append((event.system, try format(of: event))) }
-    return EventFormats(parsing: texts, layout: layout)
+    return EventFormats(parsing: texts, layout: pageLayout)
+  }
+
+  /// The layout of the running kernel's pages, as far as formats depend on it: its byte order and the
+  /// size of its `long`.
+  ///
+  /// A `header_page` that cannot be read leaves the layout that kernels have had since 2.6.31: that it
+  /// is strange is the recorder's business.
+  package var pageLayout: PageLayout {
+    (try? PageLayout(headerPage: headerPage(), byteOrder: .host))
+      ?? PageLayout(byteOrder: .host, longSize: MemoryLayout<Int>.size, pageSize: 4096)
   }
 }

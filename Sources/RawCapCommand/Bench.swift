@@ -5,7 +5,8 @@ internal import SystemPackage
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures on this machine.", subcommands: [BenchCapture.self, BenchLoadMaker.self])
+    abstract: "Measures on this machine.",
+    subcommands: [BenchCapture.self, BenchDecode.self, BenchReportText.self, BenchLoadMaker.self])
 }
 
 struct BenchCapture: ParsableCommand {

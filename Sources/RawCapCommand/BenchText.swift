@@ -99,7 +99,8 @@ enum BenchText {
       "\(use): \(Amount.count(row.events)) events of \(fixed(row.bytesPerEvent, 0)) bytes, \(pace)"
   }
 
-  private static var kernel: String {
+  /// The machine: `Linux 6.18.0 x86_64`.
+  static var kernel: String {
     var name = utsname()
     // Sound: the kernel fills the struct with strings that end with a zero.
     guard unsafe uname(&name) == 0 else { return "Linux" }
@@ -136,7 +137,7 @@ enum BenchText {
 
 extension JSONText {
   /// A number with three decimals; `null` where there is none.
-  fileprivate mutating func member(_ name: String, _ number: Double?) {
+  mutating func member(_ name: String, _ number: Double?) {
     key(name)
     if let number { value(decimal: BenchText.fixed(number, 3)) } else { null() }
   }

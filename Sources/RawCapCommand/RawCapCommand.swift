@@ -8,6 +8,7 @@ struct RawCapCommand: ParsableCommand {
     version: rawcapVersion,
     subcommands: [
       Record.self, Report.self, Info.self, Recover.self, List.self, Bench.self, Generate.self,
+      CheckFormats.self,
     ])
 
   static func main() {

@@ -150,7 +150,7 @@ public struct Report: ~Copyable {
     let result = withoutActuallyEscaping(sink) { sink -> Result<Void, Failure> in
       let writer = ReportWriter(feed, form: form, sink: sink)
       do throws(Failure) {
-        try writer.run(threads: threads ?? min(Self.usableCPUs, 8))
+        try writer.run(threads: threads ?? Self.usualThreads)
         return .success(())
       } catch {
         return .failure(error)
@@ -167,8 +167,9 @@ public struct Report: ~Copyable {
     }
   }
 
-  /// How many CPUs the process may use.
-  private static var usableCPUs: Int {
-    max(1, Int(rawcap_usable_cpus()))
+  /// How many threads render unless the caller says how many: one for each CPU that the process may
+  /// use, up to 8.
+  package static var usualThreads: Int {
+    min(max(1, Int(rawcap_usable_cpus())), 8)
   }
 }

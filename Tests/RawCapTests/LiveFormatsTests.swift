@@ -17,6 +17,14 @@ struct LiveFormatsTests {
     #expect(sched.field("common_pid")?.isCommon == true)
   }
 
+  @Test func everyFormatOfThisKernelIsUnderstood() throws {
+    let tracefs = try #require(tracefs)
+    let formats = try tracefs.formats(of: tracefs.events() + tracefs.tracerEvents())
+    let check = FormatCheck(formats, layout: tracefs.pageLayout)
+    #expect(check.formatCount == formats.all.count)
+    #expect(check.isComplete, "\(check.unreadable) \(check.unknownTexts)")
+  }
+
   @Test func whatDoesNotExistIsAnErrorWithNearNames() throws {
     let tracefs = try #require(tracefs)
     let error = #expect(throws: TraceFSError.self) { try tracefs.formats(of: "sched:sched_swich") }

@@ -1,12 +1,18 @@
 internal import Benchmark
 internal import CDecode
-internal import RingBuffer
+internal import RawCap
+internal import SwiftDecode
 
 /// The figure to read: the time for one event, in picoseconds.
 private let perEvent = BenchmarkMetric.custom(
   "Picoseconds per event", polarity: .prefersSmaller, useScalingFactor: false)
 
 private let pages = SyntheticPages()
+private let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: SyntheticPages.pageSize)
+private let binding = try? EventFormats(
+  parsing: [(system: "made", text: Array(MadeUp.format.utf8))], layout: layout
+).bind(MadeUp.self)
+private let number = decode_field(id: UInt16(MadeUp.id), size: 4, offset: 8)
 
 /// The pages of one round, and how many rounds make 100 MB: all, or as many as a cache holds.
 private struct Load: Sendable {
@@ -34,7 +40,9 @@ let benchmarks: @Sendable () -> Void = {
     precondition(load.rounds > 1 || truth.events == pages.eventCount, "the pages are not as built")
 
     /// One benchmark: `round` over the load, as often as it takes for 100 MB.
-    func measure(_ name: String, _ round: @escaping @Sendable (Load) -> decode_sum) {
+    func measure(
+      _ name: String, truth: decode_sum = truth, _ round: @escaping @Sendable (Load) -> decode_sum
+    ) {
       Benchmark(name + load.name) { benchmark in
         var total = decode_sum()
         benchmark.startMeasurement()
@@ -61,64 +69,26 @@ let benchmarks: @Sendable () -> Void = {
     measure("CheckedC") {
       decode_checked($0.bytes.baseAddress, $0.pageCount, SyntheticPages.pageSize)
     }
-    measure("Cursor") { decodeWithCursor($0.bytes.bytes) }
-    measure("Decoder") { decodeWithDecoder($0.bytes.bytes) }
+    measure("Cursor") { decodeWithCursor($0.bytes.bytes, layout) }
+    measure("Decoder") { decodeWithDecoder($0.bytes.bytes, layout) }
     measure("KBuffer") {
       decode_kbuffer($0.bytes.baseAddress, $0.pageCount, SyntheticPages.pageSize)
     }
+
+    // The same with a number of each event that has one.
+    let numbers = decode_fields(
+      load.bytes.baseAddress, load.pageCount, SyntheticPages.pageSize, [number], 1)
+    measure("PlainCField", truth: numbers) {
+      decode_fields($0.bytes.baseAddress, $0.pageCount, SyntheticPages.pageSize, [number], 1)
+    }
+    measure("CursorField", truth: numbers) {
+      guard let binding else { return decode_sum() }
+      return decodeMadeUp($0.bytes.bytes, layout, binding)
+    }
+
     measure("WordSum") {
       blackHole(sum_words($0.bytes.baseAddress, $0.pageCount, SyntheticPages.pageSize))
       return truth
     }
-  }
-}
-
-/// `EventCursor`: what users write.
-@inline(never)
-private func decodeWithCursor(_ bytes: RawSpan) -> decode_sum {
-  let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: SyntheticPages.pageSize)
-  var total = decode_sum()
-  var offset = 0
-  while offset < bytes.byteCount {
-    let page = bytes.extracting(offset..<(offset + layout.pageSize))
-    do throws(PageError) {
-      var cursor = try EventCursor(page, layout: layout)
-      while let event = try cursor.next() { total.add(event.timestamp, event.data) }
-    } catch {
-      return decode_sum()
-    }
-    offset += layout.pageSize
-  }
-  return total
-}
-
-/// `PageDecoder`: what the merge of many CPUs uses.
-@inline(never)
-private func decodeWithDecoder(_ bytes: RawSpan) -> decode_sum {
-  let layout = PageLayout(byteOrder: .little, longSize: 8, pageSize: SyntheticPages.pageSize)
-  var total = decode_sum()
-  var offset = 0
-  while offset < bytes.byteCount {
-    let page = bytes.extracting(offset..<(offset + layout.pageSize))
-    do throws(PageError) {
-      var decoder = PageDecoder(try PageHeader(page, layout: layout), byteOrder: .little)
-      while let slot = try decoder.next(in: page) {
-        total.add(slot.timestamp, slot.record(in: page))
-      }
-    } catch {
-      return decode_sum()
-    }
-    offset += layout.pageSize
-  }
-  return total
-}
-
-extension decode_sum {
-  @inline(__always)
-  fileprivate mutating func add(_ timestamp: UInt64, _ record: RawSpan) {
-    events &+= 1
-    let id: UInt16 = record.integer(at: 0, order: .little)
-    let pid: UInt32 = record.integer(at: 4, order: .little)
-    sum &+= timestamp &+ UInt64(record.byteCount) &+ UInt64(id) &+ UInt64(pid)
   }
 }

@@ -1,8 +1,12 @@
+internal import SwiftDecode
+
 /// 100 MB of little-endian 64-bit pages, as busy kernels fill them.
 ///
 /// Of the events 55 % have a record of 60 bytes, 20 % of 36, 20 % of 8 to 28, and 5 % of more than 112
 /// bytes, which takes a length word; a time extend stands in front of each 64th. There is no discarded
 /// event: `kbuffer` counts their deltas in another way, and the sums must agree.
+///
+/// All records that have room for it are those of one event, `MadeUp`.
 struct SyntheticPages: @unchecked Sendable {
   static let pageSize = 4096
   let count = 25_600
@@ -51,9 +55,12 @@ struct SyntheticPages: @unchecked Sendable {
           put(delta << 5)
           put(UInt32(length + 4))
         }
-        put(UInt32(300 + random >> 24 % 40))  // common_type; no flags
-        put(UInt32(random >> 48 % 30_000))  // common_pid
-        at += length - 8
+        let isMadeUp = length >= 12
+        // common_type, without flags; then common_pid.
+        put(UInt32(isMadeUp ? MadeUp.id : 301 + Int(random >> 24 % 40)))
+        put(UInt32(random >> 48 % 30_000))
+        if isMadeUp { put(UInt32(truncatingIfNeeded: random)) }
+        at += length - (isMadeUp ? 12 : 8)
         eventCount += 1
       }
       memory.storeBytes(

@@ -26,8 +26,20 @@ static inline uint64_t absolute(uint64_t time, uint64_t stamp) {
   return upper && whole < time ? whole + (1ull << 59) : whole;
 }
 
+static inline uint64_t number(const char *record, uint32_t length, const struct decode_field *fields,
+                              size_t field_count) {
+  const uint16_t id = u16(record);
+  for (size_t i = 0; i < field_count; i++) {
+    const struct decode_field field = fields[i];
+    if (field.id != id || length < field.offset + field.size) continue;
+    return field.size == 8 ? u64(record + field.offset) : u32(record + field.offset);
+  }
+  return 0;
+}
+
 static inline __attribute__((always_inline)) void decode_page(
-    const char *page, size_t page_size, int checked, struct decode_sum *total) {
+    const char *page, size_t page_size, int checked, const struct decode_field *fields,
+    size_t field_count, struct decode_sum *total) {
   uint64_t time = u64(page);
   const size_t size = u32(page + 8) & 0x7ffffff;
   if (checked && size > page_size - 16) return;
@@ -43,6 +55,7 @@ static inline __attribute__((always_inline)) void decode_page(
       time += delta;
       total->events++;
       total->sum += time + length + u16(record) + u32(record + 4);
+      if (field_count) total->sum += number(record, length, fields, field_count);
       at = record + ((length + 3ull) & ~3ull);
     } else if (type == 29) {
       if (!delta) return;
@@ -62,14 +75,22 @@ static inline __attribute__((always_inline)) void decode_page(
 struct decode_sum decode_plain(const void *pages, size_t count, size_t page_size) {
   struct decode_sum total = {0, 0};
   for (size_t i = 0; i < count; i++)
-    decode_page((const char *)pages + i * page_size, page_size, 0, &total);
+    decode_page((const char *)pages + i * page_size, page_size, 0, NULL, 0, &total);
   return total;
 }
 
 struct decode_sum decode_checked(const void *pages, size_t count, size_t page_size) {
   struct decode_sum total = {0, 0};
   for (size_t i = 0; i < count; i++)
-    decode_page((const char *)pages + i * page_size, page_size, 1, &total);
+    decode_page((const char *)pages + i * page_size, page_size, 1, NULL, 0, &total);
+  return total;
+}
+
+struct decode_sum decode_fields(const void *pages, size_t count, size_t page_size,
+                                const struct decode_field *fields, size_t field_count) {
+  struct decode_sum total = {0, 0};
+  for (size_t i = 0; i < count; i++)
+    decode_page((const char *)pages + i * page_size, page_size, 0, fields, field_count, &total);
   return total;
 }
 

@@ -2,24 +2,28 @@ internal import EventFormat
 
 /// Works out the numbers in the lists of `__print_flags` and `__print_symbolic`.
 enum ConstantFolder {
-  /// The number that `expression` is compared as.
-  static func value(_ expression: Expression, _ setting: TextCompiler.Setting) -> UInt64 {
+  /// The number that `expression` is compared as; names in it that the kernel's text would need the
+  /// number of, and nobody knows, are appended to `unresolved`.
+  static func value(
+    _ expression: Expression, _ setting: TextCompiler.Setting, unresolved: inout [String]
+  ) -> UInt64 {
     setting.isKernel
-      ? kernelValue(expression, setting) : UInt64(bitPattern: libraryValue(expression))
+      ? kernelValue(expression, setting, &unresolved)
+      : UInt64(bitPattern: libraryValue(expression))
   }
 
   /// A name that nobody knows is -1, as libtraceevent has it.
   private static let unknown = UInt64.max
 
   private static func kernelValue(
-    _ expression: Expression, _ setting: TextCompiler.Setting
+    _ expression: Expression, _ setting: TextCompiler.Setting, _ unresolved: inout [String]
   ) -> UInt64 {
     var compiler = NumberCompiler(
       isKernel: true, longSize: setting.longSize, isBigEndian: setting.isBigEndian,
       ticksPerSecond: nil)
-    guard (try? compiler.emit(expression)) != nil, compiler.unresolved.isEmpty,
-      compiler.requiredSize == 0
-    else { return unknown }
+    let isKnown = (try? compiler.emit(expression)) != nil
+    unresolved += compiler.unresolved
+    guard isKnown, compiler.unresolved.isEmpty, compiler.requiredSize == 0 else { return unknown }
     let storage = TextProgramStorage(code: compiler.code)
     return withExtendedLifetime(storage) { RecordReader.constant(storage.program) }
   }

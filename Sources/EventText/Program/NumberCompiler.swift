@@ -1,10 +1,12 @@
 internal import EventFormat
 
 /// What the engine does not know how to print, and what of it.
-struct UnknownTextError: Error {
+struct UnknownTextError: Error, CustomStringConvertible {
   let what: String
 
   init(_ what: String) { self.what = what }
+
+  var description: String { what }
 }
 
 /// Compiles expressions to numbers: into operands, and code for what is more than a field.

@@ -17,6 +17,8 @@ struct TextCompiler {
   var steps: [TextStep] = []
   private var names: [ProgramName] = []
   private var pool: [UInt8] = []
+  /// Names in lists of names that nobody knows the number of.
+  private var unresolved: [String] = []
   private var depth = 0
 
   init(_ format: EventFormat, setting: Setting) {
@@ -31,7 +33,7 @@ struct TextCompiler {
   func program() -> TextProgramStorage {
     TextProgramStorage(
       steps: steps, code: numbers.code, names: names, pool: pool,
-      requiredSize: numbers.requiredSize)
+      requiredSize: numbers.requiredSize, unresolved: numbers.unresolved + unresolved)
   }
 
   /// Whether the event is `ftrace:bprint`, whose print fmt says nothing of what is printed.
@@ -131,7 +133,7 @@ extension TextCompiler {
     let begin = UInt32(names.count)
     for entry in entries {
       guard let name = entry.name else { break }
-      let value = ConstantFolder.value(entry.value, setting)
+      let value = ConstantFolder.value(entry.value, setting, unresolved: &unresolved)
       names.append(ProgramName(value: value, name: slice(name)))
     }
     return NameSlice(begin: begin, end: UInt32(names.count))
@@ -274,7 +276,9 @@ extension TextCompiler {
   }
 
   private mutating func addDump(_ arguments: [Expression]) throws(UnknownTextError) {
-    func constant(_ index: Int) -> UInt64 { ConstantFolder.value(arguments[index], setting) }
+    func constant(_ index: Int) -> UInt64 {
+      ConstantFolder.value(arguments[index], setting, unresolved: &unresolved)
+    }
     var prefix: [UInt8] = []
     if case .string(let text) = arguments[0] { prefix = unescaped(text) }
     let dump = TextStep.HexDump(

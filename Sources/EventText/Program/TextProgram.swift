@@ -182,11 +182,14 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
 final class TextProgramStorage: Sendable {
   /// The program, good as long as this object.
   let program: TextProgram
+  /// Names of constants in the text that nobody knows the number of.
+  let unresolved: [String]
 
   init(
     steps: [TextStep] = [], code: [NumberOperation], names: [ProgramName] = [],
-    pool: [UInt8] = [], requiredSize: Int = 0
+    pool: [UInt8] = [], requiredSize: Int = 0, unresolved: [String] = []
   ) {
+    self.unresolved = unresolved
     program = TextProgram(
       steps: steps, code: code, names: names, pool: pool, requiredSize: requiredSize)
   }

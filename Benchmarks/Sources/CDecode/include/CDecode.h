@@ -18,6 +18,18 @@ struct decode_sum decode_plain(const void *pages, size_t count, size_t page_size
 /// The same loop with the checks that a reader of untrusted files needs.
 struct decode_sum decode_checked(const void *pages, size_t count, size_t page_size);
 
+/// A number of 4 or 8 bytes in the records of the events with an id.
+struct decode_field {
+  uint16_t id;
+  uint16_t size;
+  uint32_t offset;
+};
+
+/// The straight loop, which reads in each record the number of the field that has its id, if one has, and
+/// sums those, too.
+struct decode_sum decode_fields(const void *pages, size_t count, size_t page_size,
+                                const struct decode_field *fields, size_t field_count);
+
 /// libtraceevent: kbuffer_load_subbuffer, kbuffer_read_event, kbuffer_next_event.
 struct decode_sum decode_kbuffer(const void *pages, size_t count, size_t page_size);
 
