@@ -13,7 +13,11 @@ let package = Package(
     .executableTarget(
       name: "FuzzPage", dependencies: [.product(name: "RingBuffer", package: "rawcap")]),
     .executableTarget(
-      name: "FuzzFormat", dependencies: [.product(name: "RawCap", package: "rawcap")]),
+      name: "FuzzFormat", dependencies: ["FuzzInput", .product(name: "RawCap", package: "rawcap")]),
+    .executableTarget(
+      name: "FuzzFilter", dependencies: ["FuzzInput", .product(name: "RawCap", package: "rawcap")]),
+    .target(
+      name: "FuzzInput", dependencies: [.product(name: "RingBuffer", package: "rawcap")]),
     .executableTarget(
       name: "MakeSeeds",
       dependencies: [

@@ -2,9 +2,8 @@ import RawCap
 
 // Counts for three seconds which threads get a CPU; needs root.
 var capture = try LiveCapture(events: ["sched:sched_switch"])
-let format = try capture.formats().format("sched_switch")!
-let nextName = format.field("next_comm")!
-var switches: [String: Int] = [:]
+let switches = try capture.bind(SchedSwitch.self)
+var counts: [TaskName: Int] = [:]
 
 let canceller = capture.canceller
 Task.detached {
@@ -15,11 +14,10 @@ try capture.start()
 while let item = try capture.next() {
   switch item {
   case .event(let event):
-    guard let name = nextName.value(in: event.data, order: .host)?.text else { continue }
-    switches[name, default: 0] += 1
+    if let event = switches.decode(event) { counts[event.nextComm, default: 0] += 1 }
   case .lost(let gap): print(gap.line)
   case .damaged(let error): print(error)
   }
 }
 try capture.finish()
-for (name, count) in switches.sorted(by: { $0.value > $1.value }).prefix(8) { print(count, name) }
+for (name, count) in counts.sorted(by: { $0.value > $1.value }).prefix(8) { print(count, name) }

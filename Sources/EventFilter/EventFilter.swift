@@ -61,6 +61,9 @@ public struct EventFilter: Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
+  /// Whether the filter says which events it is for; else it is for all.
+  public var namesEvents: Bool { !choice.items.isEmpty }
+
   /// Makes the filter ready for the events of a trace.
   ///
   /// - Throws: `FilterError` when no event matches one of the filter's patterns; when an event that

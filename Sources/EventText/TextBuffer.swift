@@ -166,3 +166,35 @@ extension TextBuffer {
     used &+= count
   }
 }
+
+extension TextBuffer {
+  /// Appends bytes that are few as a rule, as names of threads are: two loads instead of a call.
+  @inline(__always)
+  mutating func append(short bytes: RawSpan) {
+    let count = bytes.byteCount
+    guard count <= 16 else { return append(bytes) }
+    reserve(16)
+    // Sound: there is room for 16 bytes, and each load lies in the `count` bytes of the span; the two
+    // overlap where there are less than twice as many.
+    if count >= 8 {
+      unsafe append(
+        unchecked: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt64.self),
+        count: count &- 8)
+      unsafe append(
+        unchecked: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 8, as: UInt64.self),
+        count: 8)
+    } else if count >= 4 {
+      unsafe append(
+        unchecked: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self),
+        count: count &- 4)
+      unsafe append(
+        unchecked: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 4, as: UInt32.self),
+        count: 4)
+    } else {
+      for offset in 0..<count {
+        unsafe append(
+          unchecked: bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+      }
+    }
+  }
+}

@@ -97,7 +97,8 @@ extension TextRenderer {
     to text: inout TextBuffer
   ) -> Bool {
     let isFunction = letters.first.map { "sSfFB".utf8.contains($0) } ?? false
-    if !isFunction, !letters.isEmpty, letters[0] != UInt8(ascii: "x"), arguments.isText(in: reader) {
+    if !isFunction, !letters.isEmpty, letters[0] != UInt8(ascii: "x"), arguments.isText(in: reader)
+    {
       let extent = arguments.string(in: reader)
       text.append(reader.record.extracting(extent))
       return true

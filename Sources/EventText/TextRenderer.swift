@@ -90,7 +90,7 @@ extension TextRenderer {
     let count = program.stepCount
     while index < count {
       switch program.step(index) {
-      case .literal(let slice): text.append(program.bytes(slice))
+      case .literal(let slice): program.append(slice, to: &text)
       case .number(let operand, let conversion):
         let value = reader.value(operand, program)
         text.append(value, conversion.star == .none ? conversion : conversion.resolved(star))
@@ -227,7 +227,7 @@ extension TextRenderer {
     _ bytes: RawSpan, _ conversion: Conversion, to text: inout TextBuffer
   ) {
     if conversion.isPlain {
-      text.append(bytes)
+      text.append(short: bytes)
     } else {
       text.append(bytes, conversion.star == .none ? conversion : conversion.resolved(star))
     }

@@ -35,13 +35,24 @@ extension Trace {
   /// print(switches.losses)
   /// ```
   ///
-  /// - Parameter cpus: the CPUs that are wanted; `nil` for all.
+  /// What `report -F 'sched_switch: next_pid == 42 && prev_comm ~ "java*"'` asks for is here a closure:
+  ///
+  /// ```swift
+  /// var switches = try trace.events(of: SchedSwitch.self) {
+  ///   $0.nextPid == 42 && $0.prevComm.hasPrefix("java")
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - type: the type of the events.
+  ///   - cpus: the CPUs that are wanted; `nil` for all.
+  ///   - isWanted: which of the events are wanted; `nil` for all.
   /// - Throws: `BindingError` as `bind` does.
   public func events<Event: TraceEvent & ~Escapable>(
-    of type: Event.Type, cpus: Set<Int>? = nil
+    of type: Event.Type, cpus: Set<Int>? = nil, where isWanted: ((Event) -> Bool)? = nil
   ) throws(BindingError) -> TypedEvents<Event> {
     let binding = try bind(type)
-    return TypedEvents(events(cpus: cpus), binding)
+    return TypedEvents(events(cpus: cpus), binding, where: isWanted)
   }
 
   /// Calls `body` with each event of one type, in time order.

@@ -29,7 +29,7 @@ struct Report: ParsableCommand {
   @Option(
     name: [.customShort("F")],
     help: ArgumentHelp(
-      "Print what passes, such as 'sched_switch: next_pid == 42'; can be repeated.",
+      "Print what passes, such as 'sched_switch: next_pid == 42'; without an event it is for those of -e; can be repeated.",
       valueName: "filter"))
   var filter: [String] = []
 
@@ -37,7 +37,7 @@ struct Report: ParsableCommand {
   @Option(help: .hidden)
   var hide: [String] = []
 
-  @Flag(name: .short, help: "Leave out what passes the -F that follow.")
+  @Flag(name: [.customShort("v")], help: "Leave out what passes the -F that follow.")
   var inverted = false
 
   @Flag(help: "Print a JSON object for each event.")
@@ -92,26 +92,44 @@ struct Report: ParsableCommand {
   private func boundFilter(_ formats: EventFormats) throws -> BoundFilter? {
     guard !(event.isEmpty && filter.isEmpty && hide.isEmpty) else { return nil }
     do throws(FilterError) {
-      var showing: [EventFilter] = []
-      for event in event { showing.append(try EventFilter("\(event):")) }
-      for filter in filter { showing.append(try EventFilter(filter)) }
+      let showing = try showing()
       var hiding: [EventFilter] = []
       for filter in hide { hiding.append(try EventFilter(filter)) }
       let bound = try BoundFilter(showing: showing, hiding: hiding, in: formats)
-      for note in bound.notes.prefix(5) { Output.complain("\(note.event): \(note)") }
+      for note in bound.notes.prefix(5) { Output.complain("\(note)") }
       if bound.notes.count > 5 {
         Output.complain("\(bound.notes.count - 5) more events lack what the filter asks for")
       }
       return bound
     } catch {
-      throw CommandFailure("\(error)\n\(error.rendering)")
+      throw CommandFailure("this filter cannot be used:\n\(error.rendering)")
     }
+  }
+
+  /// The filters of `-e` and `-F`: a filter that names no events is for those of `-e`.
+  private func showing() throws(FilterError) -> [EventFilter] {
+    var result: [EventFilter] = []
+    var isNarrowed = false
+    for filter in filter {
+      let read = try EventFilter(filter)
+      if read.namesEvents || event.isEmpty {
+        result.append(read)
+      } else {
+        result.append(try EventFilter("\(event.joined(separator: ",")): \(filter)"))
+        isNarrowed = true
+      }
+    }
+    if !isNarrowed {
+      for event in event { result.append(try EventFilter("\(event):")) }
+    }
+    return result
   }
 
   /// The one event that is chosen for CSV.
   private func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
     guard event.count == 1 else {
-      throw CommandFailure("--csv prints one kind of event: choose it with -e, such as -e sched_switch")
+      throw CommandFailure(
+        "--csv prints one kind of event: choose it with -e, such as -e sched_switch")
     }
     let name = event[0].split(whereSeparator: { $0 == ":" || $0 == "/" })
     let found = formats.all.filter { format in

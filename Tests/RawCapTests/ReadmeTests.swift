@@ -33,7 +33,7 @@ struct ReadmeTests {
   }
 
   @Test func everyKindOfExampleIsFound() throws {
-    #expect(try Self.examples().count == 2)
+    #expect(try Self.examples().count == 5)
     #expect(try Self.blocks().count { $0.language == "swift" } == 2)
   }
 
@@ -53,6 +53,7 @@ struct ReadmeTests {
     process.environment = ["PATH": "\(directory.path):/usr/bin:/bin"]
     let output = Pipe()
     process.standardOutput = output
+    process.standardError = output
     try process.run()
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()

@@ -47,6 +47,30 @@ import Testing
     #expect(losses == events.losses)
   }
 
+  /// A closure over typed events and a filter's expression choose the same.
+  @Test(arguments: ["x86_64-v7-zstd", "i686-v6", "s390x-v6"])
+  func aClosureChoosesWhatTheFilterChooses(name: String) throws {
+    let trace = try trace(name)
+    let filter = try EventFilter(
+      #"sched_switch: next_pid > 0 && (prev_comm ~ "w.*" || next_prio < 120)"#
+    ).bind(to: trace.formats)
+    var expected: [UInt64] = []
+    var timeline = trace.events()
+    while let item = timeline.next() {
+      guard case .event(let event) = item else { continue }
+      if filter.matches(event.data, timestamp: event.timestamp, cpu: event.cpu) {
+        expected.append(event.timestamp)
+      }
+    }
+    var chosen: [UInt64] = []
+    var events = try trace.events(of: SchedSwitch.self) {
+      $0.nextPid > 0 && ($0.prevComm.hasPrefix("w.") || $0.nextPrio < 120)
+    }
+    while let event = events.nextEvent() { chosen.append(event.timestamp) }
+    #expect(!expected.isEmpty)
+    #expect(chosen == expected)
+  }
+
   @Test func whatTheKernelLacksIsNilOrAnError() throws {
     let trace = try trace("x86_64-v6")  // Linux 6.1
     var events = try trace.events(of: TimerStart.self)

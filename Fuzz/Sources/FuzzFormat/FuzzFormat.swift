@@ -1,5 +1,6 @@
 internal import EventFormat
 internal import EventText
+internal import FuzzInput
 internal import RingBuffer
 
 /// Takes any bytes for a format, its event's record, the kernel's symbols and printk strings, and renders
@@ -11,9 +12,9 @@ internal import RingBuffer
 public func fuzzFormat(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
   guard let data = unsafe data, size > 1, size < 1 << 16 else { return 0 }
   // Sound: libFuzzer's input is `size` bytes long and lives as long as this call.
-  let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size)
-  var input = unsafe Input(Array(bytes.dropFirst()))
-  let choice = unsafe Choice(bytes[0])
+  var input = unsafe FuzzInput(UnsafeRawBufferPointer(start: data, count: size))
+  let choice = input.byte()
+  let layout = FuzzInput.layout(choice)
   let system = input.text()
   let format = input.text()
   let symbols = input.text()
@@ -22,18 +23,22 @@ public func fuzzFormat(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
   let record = Array(input.rest)
 
   let formats = EventFormats(
-    parsing: [(system: String(decoding: system, as: UTF8.self), text: format)],
-    layout: choice.layout)
+    parsing: [(system: String(decoding: system, as: UTF8.self), text: format)], layout: layout)
   precondition(formats.all.count + formats.failures.count == 1)
   guard let event = formats.all.first else { return 0 }
   precondition(formats[event.id] === event)
   readFields(of: record, event)
-  for style in choice.styles {
+  let usesPlugins = choice & 4 != 0
+  for style in [
+    TextStyle(dialect: .traceCmd, usesPlugins: usesPlugins),
+    TextStyle(dialect: .kernel, usesPlugins: false),
+    TextStyle(dialect: .traceCmd, usesPlugins: usesPlugins, isRaw: true),
+  ] {
     render(
       record, event,
       TextEngine(
         formats: formats, symbols: KernelSymbols { symbols },
-        printkFormats: PrintkFormats(strings), layout: choice.layout, style: style))
+        printkFormats: PrintkFormats(strings), layout: layout, style: style))
   }
   return 0
 }
@@ -60,35 +65,4 @@ private func render(_ record: [UInt8], _ format: EventFormat, _ engine: TextEngi
     texts.append(Array(text.bytes))
   }
   precondition(texts[0] == texts[1], "one record, two texts")
-}
-
-/// What the first byte chooses.
-private struct Choice {
-  let layout: PageLayout
-  let styles: [TextStyle]
-
-  init(_ byte: UInt8) {
-    layout = PageLayout(
-      byteOrder: byte & 1 == 0 ? .little : .big, longSize: byte & 2 == 0 ? 8 : 4, pageSize: 4096)
-    let usesPlugins = byte & 4 != 0
-    styles = [
-      TextStyle(dialect: .traceCmd, usesPlugins: usesPlugins),
-      TextStyle(dialect: .kernel, usesPlugins: false),
-      TextStyle(dialect: .traceCmd, usesPlugins: usesPlugins, isRaw: true),
-    ]
-  }
-}
-
-/// The texts of an input, one after the other.
-private struct Input {
-  private(set) var rest: ArraySlice<UInt8>
-
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
-
-  /// The next text, up to its NUL or the end.
-  mutating func text() -> [UInt8] {
-    let text = rest.prefix { $0 != 0 }
-    rest = rest.dropFirst(text.count + 1)
-    return Array(text)
-  }
 }

@@ -7,10 +7,11 @@ internal import Timeline
 internal import TraceFS
 internal import TraceFile
 
-/// `MakeSeeds DIRECTORY [FILE.dat...]`: writes seeds for FuzzFormat.
+/// `MakeSeeds DIRECTORY [FILE.dat...]`: writes seeds for FuzzFormat and FuzzFilter, into directories of
+/// these names.
 ///
-/// One for each kind of event in the recordings, with a record of that kind; and one for each format of
-/// the running kernel where tracefs is at hand, with a record of zeros.
+/// One for each kind of event in the recordings, with a record of that kind; and for FuzzFormat, one for
+/// each format of the running kernel where tracefs is at hand, with a record of zeros.
 @main
 struct MakeSeeds {
   static func main() throws {
@@ -48,7 +49,7 @@ struct MakeSeeds {
           layout: layout, system: format.system, format: text,
           strings: format.name == "bprint" || format.name == "bputs" ? strings : [],
           record: record),
-        to: directory.appending("\(prefix)-\(format.system)-\(format.name)"))
+        of: format, into: directory, prefix: prefix)
     }
   }
 
@@ -60,8 +61,10 @@ struct MakeSeeds {
         .all.first
       let record = [UInt8](repeating: 0, count: format?.fixedSize ?? 8)
       try write(
-        Seed(layout: layout, system: event.system, format: text, strings: [], record: record),
-        to: directory.appending("kernel-\(event.system)-\(event.event)"))
+        Seed(
+          layout: layout, system: event.system, format: text, strings: [], record: record
+        ).bytes,
+        to: directory.appending("FuzzFormat/kernel-\(event.system)-\(event.event)"))
     }
   }
 
@@ -70,24 +73,52 @@ struct MakeSeeds {
     String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }.dropFirst(6), as: UTF8.self)
   }
 
-  private static func write(_ seed: Seed, to path: FilePath) throws {
+  /// Writes the seeds of one event: its text, and a filter of its fields.
+  private static func write(
+    _ seed: Seed, of format: EventFormat, into directory: FilePath, prefix: String
+  ) throws {
+    let name = "\(prefix)-\(format.system)-\(format.name)"
+    try write(seed.bytes, to: directory.appending("FuzzFormat/\(name)"))
+    let comparisons = format.fields.prefix(3).map { field in
+      switch field.kind {
+      case .characterArray, .dynamic(isText: true, _), .relativeDynamic(isText: true, _):
+        #"\(field.name) ~ "a*""#
+      default: "\(field.name) & 0x1f > -1"
+      }
+    }
+    let filter = "\(format): COMM == a || !(\(comparisons.joined(separator: " && ")))"
+    try write(seed.bytes(filter: filter), to: directory.appending("FuzzFilter/\(name)"))
+  }
+
+  private static func write(_ bytes: [UInt8], to path: FilePath) throws {
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
-    try file.closeAfter { _ = try file.writeAll(seed.bytes) }
+    try file.closeAfter { _ = try file.writeAll(bytes) }
   }
 }
 
-/// An input of FuzzFormat.
+/// One event for the fuzzers: its format and a record, and what goes with them.
 private struct Seed {
-  let bytes: [UInt8]
+  let layout: PageLayout
+  let system: String
+  let format: [UInt8]
+  let strings: [UInt8]
+  let record: [UInt8]
 
-  init(layout: PageLayout, system: String, format: [UInt8], strings: [UInt8], record: [UInt8]) {
-    let order: UInt8 = layout.byteOrder == .little ? 0 : 1
-    let longSize: UInt8 = layout.commitSize == 8 ? 0 : 2
-    // A few symbols, at the addresses that tests use.
+  /// What the first byte tells (`FuzzInput.layout`).
+  private var choice: UInt8 {
+    (layout.byteOrder == .little ? 0 : 1) | (layout.commitSize == 8 ? 0 : 2)
+  }
+
+  /// An input of FuzzFormat, with a few symbols.
+  var bytes: [UInt8] {
     let symbols = "ffffffff81000000 T first\nffffffff81000100 t second\t[module]\n"
-    bytes =
-      [order | longSize | 4] + Array(system.utf8) + [0] + format + [0] + Array(symbols.utf8) + [0]
+    return [choice | 4] + Array(system.utf8) + [0] + format + [0] + Array(symbols.utf8) + [0]
       + strings + [0] + record
+  }
+
+  /// An input of FuzzFilter.
+  func bytes(filter: String) -> [UInt8] {
+    [choice] + Array(filter.utf8) + [0] + Array(system.utf8) + [0] + format + [0] + record
   }
 }

@@ -201,7 +201,8 @@ extension PrintFormatParser {
     }
   }
 
-  private mutating func unary(_ op: Expression.UnaryOperator) throws(PrintFormatError) -> Expression {
+  private mutating func unary(_ op: Expression.UnaryOperator) throws(PrintFormatError) -> Expression
+  {
     skip()
     return .unary(op, try operand())
   }
@@ -243,7 +244,9 @@ extension PrintFormatParser {
     return base
   }
 
-  private mutating func value(of local: Local, _ name: String) throws(PrintFormatError) -> Expression {
+  private mutating func value(of local: Local, _ name: String) throws(PrintFormatError)
+    -> Expression
+  {
     switch local {
     case .value(let value): return value
     case .choices(let choices):

@@ -75,6 +75,12 @@ public struct TaskName: Sendable, Hashable, BitwiseCopyable {
   /// Whether the two differ in a byte.
   public static func != (name: TaskName, other: String) -> Bool { !(name == other) }
 
+  /// Whether the name begins with the bytes of `prefix`.
+  public func hasPrefix(_ prefix: String) -> Bool {
+    let bytes = prefix.utf8
+    return bytes.count <= count && bytes.enumerated().allSatisfy { byte(at: $0) == $1 }
+  }
+
   private func byte(at index: Int) -> UInt8 {
     let word = index < 8 ? low : high
     return UInt8(truncatingIfNeeded: word >> (8 * UInt64(index & 7)))

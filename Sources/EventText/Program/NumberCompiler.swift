@@ -123,7 +123,8 @@ struct NumberCompiler {
       // An address: where it was nobody knows, but it was not NULL.
       code.append(.constant(1))
       return .unsigned64
-    case .text, .bitmask, .cpumask, .socketAddress, .string, .flags, .symbolic, .hexadecimal, .array, .wholeArray, .hexadecimalDump,
+    case .text, .bitmask, .cpumask, .socketAddress, .string, .flags, .symbolic, .hexadecimal,
+      .array, .wholeArray, .hexadecimalDump,
       .choice, .formatted:
       code.append(.constant(isKernel ? 1 : 0))
       return .unsigned64
@@ -255,7 +256,9 @@ extension NumberCompiler {
     _ = try emit(index)
     var type: Expression.CType?
     if case .cast(let outer, _) = base { type = outer }
-    let target = type.flatMap { $0.pointers == 1 ? Expression.CType(name: $0.name, pointers: 0) : nil }
+    let target = type.flatMap {
+      $0.pointers == 1 ? Expression.CType(name: $0.name, pointers: 0) : nil
+    }
     switch base.withoutCasts {
     case .field(let field):
       let own = max(1, field.elementSize ?? field.size)

@@ -42,8 +42,9 @@ struct RecordReader: ~Escapable {
         fromUncheckedByteOffset: offset, as: UInt64.self)
       value = isBigEndian ? raw.bigEndian : raw.littleEndian
     case 1:
-      value = unsafe UInt64(record.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset, as: UInt8.self))
+      value = unsafe UInt64(
+        record.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset, as: UInt8.self))
       if extendsSign { value = UInt64(bitPattern: Int64(Int8(truncatingIfNeeded: value))) }
     case 2:
       let raw = unsafe record.unsafeLoadUnaligned(

@@ -108,7 +108,8 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
     unsafe self.steps = Self.copy(steps)
     unsafe self.code = Self.copy(code)
     unsafe self.names = Self.copy(names)
-    unsafe self.pool = Self.copy(pool)
+    // Room behind the last byte, so that short text can be taken whole.
+    unsafe self.pool = Self.copy(pool + [UInt8](repeating: 0, count: Self.shortText))
     self.requiredSize = requiredSize
   }
 
@@ -143,6 +144,21 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
       return name(index).name
     }
     return nil
+  }
+
+  /// Literal text of at most this many bytes is copied in one piece.
+  static var shortText: Int { MemoryLayout<SIMD16<UInt8>>.size }
+
+  /// Appends literal text.
+  @inline(__always)
+  func append(_ slice: PoolSlice, to text: inout TextBuffer) {
+    guard slice.count <= Self.shortText else { return text.append(bytes(slice)) }
+    text.reserve(Self.shortText)
+    // Sound: behind any text of the pool there are as many bytes as are taken, and there is room for
+    // them.
+    unsafe text.append(
+      unchecked: UnsafeRawPointer(pool.baseAddress! + Int(slice.offset))
+        .loadUnaligned(as: SIMD16<UInt8>.self), count: Int(slice.count))
   }
 
   /// Literal text.

@@ -14,11 +14,18 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
   /// The type, bound to the trace.
   public let binding: BoundEvent<Event>
   @usableFromInline var missing = StreamLosses()
+  @usableFromInline let isWanted: ((Event) -> Bool)?
 
   /// The events of `timeline` that `binding` decodes.
-  public init(_ timeline: consuming Timeline, _ binding: BoundEvent<Event>) {
+  ///
+  /// - Parameter isWanted: which of them are wanted; `nil` for all.
+  public init(
+    _ timeline: consuming Timeline, _ binding: BoundEvent<Event>,
+    where isWanted: ((Event) -> Bool)? = nil
+  ) {
     self.timeline = timeline
     self.binding = binding
+    self.isWanted = isWanted
   }
 
   /// What the stream has lacked so far.
@@ -33,6 +40,7 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
       switch item {
       case .event(let event):
         if let event = binding.decode(event) {
+          if let isWanted, !isWanted(event) { continue }
           // Sound: the view is into the timeline's page, which stays until the timeline goes on.
           return .event(unsafe _overrideLifetime(event, mutating: &self))
         }
@@ -62,6 +70,7 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
       switch item {
       case .event(let event):
         if let event = binding.decode(event) {
+          if let isWanted, !isWanted(event) { continue }
           // Sound: as above.
           return unsafe _overrideLifetime(event, mutating: &self)
         }
