@@ -89,8 +89,37 @@ extension TextRenderer {
     var index = 0
     let count = program.stepCount
     while index < count {
+      let hot = program.hotStep(index)
+      switch hot.kind {
+      case .literal:
+        program.append(short: PoolSlice(offset: hot.offset, count: hot.count), to: &text)
+        index += 1
+        continue
+      case .hexadecimal:
+        text.append(hexadecimal: reader.number(hot))
+        index += 1
+        continue
+      case .unsigned:
+        text.append(decimal: reader.number(hot))
+        index += 1
+        continue
+      case .decimal:
+        let unused = Int64(hot.unusedBits)
+        let value = Int64(bitPattern: reader.number(hot))
+        text.append(signed: (value &<< unused) &>> unused)
+        index += 1
+        continue
+      case .text:
+        let begin = min(Int(hot.offset), reader.count)
+        let end = min(begin &+ Int(hot.count), reader.count)
+        let bytes = reader.record.extracting(begin..<end)
+        text.append(short: bytes.untilNUL)
+        index += 1
+        continue
+      case .other: break
+      }
       switch program.step(index) {
-      case .literal(let slice): program.append(slice, to: &text)
+      case .literal(let slice): text.append(program.bytes(slice))
       case .number(let operand, let conversion):
         let value = reader.value(operand, program)
         text.append(value, conversion.star == .none ? conversion : conversion.resolved(star))

@@ -92,6 +92,16 @@ struct RecordReader: ~Escapable {
     return begin..<(begin + length)
   }
 
+  /// The number of a short step; 0 where the record does not have it.
+  @inline(__always)
+  func number(_ step: HotStep) -> UInt64 {
+    let offset = Int(step.offset)
+    guard offset &+ Int(step.size) <= count else { return 0 }
+    let unused = UInt64(step.unusedBits)
+    let value = number(at: offset, size: step.size, extendsSign: step.extendsSign)
+    return (value &<< unused) &>> unused
+  }
+
   /// The value of an operand.
   @inline(__always)
   func value(_ operand: Operand, _ program: TextProgram) -> UInt64 {

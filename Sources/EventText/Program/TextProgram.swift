@@ -95,6 +95,7 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
   // Sound: written once, and freed with the storage. Indices come from the compiler, which has put
   // into the pools what it points at.
   private let steps: UnsafeBufferPointer<TextStep>
+  private let hotSteps: UnsafeBufferPointer<HotStep>
   private let code: UnsafeBufferPointer<NumberOperation>
   private let names: UnsafeBufferPointer<ProgramName>
   private let pool: UnsafeBufferPointer<UInt8>
@@ -106,6 +107,7 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
     requiredSize: Int
   ) {
     unsafe self.steps = Self.copy(steps)
+    unsafe hotSteps = Self.copy(steps.map { HotStep($0) })
     unsafe self.code = Self.copy(code)
     unsafe self.names = Self.copy(names)
     // Room behind the last byte, so that short text can be taken whole.
@@ -115,6 +117,7 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
 
   fileprivate func deallocate() {
     unsafe steps.deallocate()
+    unsafe hotSteps.deallocate()
     unsafe code.deallocate()
     unsafe names.deallocate()
     unsafe pool.deallocate()
@@ -129,6 +132,10 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
 
   @inline(__always)
   func step(_ index: Int) -> TextStep { unsafe steps[index] }
+
+  /// The same step in its short form.
+  @inline(__always)
+  func hotStep(_ index: Int) -> HotStep { unsafe hotSteps[index] }
 
   @inline(__always)
   func operation(_ index: Int) -> NumberOperation { unsafe code[index] }
@@ -149,10 +156,9 @@ struct TextProgram: BitwiseCopyable, @unchecked Sendable {
   /// Literal text of at most this many bytes is copied in one piece.
   static var shortText: Int { MemoryLayout<SIMD16<UInt8>>.size }
 
-  /// Appends literal text.
+  /// Appends literal text that is short.
   @inline(__always)
-  func append(_ slice: PoolSlice, to text: inout TextBuffer) {
-    guard slice.count <= Self.shortText else { return text.append(bytes(slice)) }
+  func append(short slice: PoolSlice, to text: inout TextBuffer) {
     text.reserve(Self.shortText)
     // Sound: behind any text of the pool there are as many bytes as are taken, and there is room for
     // them.
