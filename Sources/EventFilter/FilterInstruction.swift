@@ -46,8 +46,6 @@ struct FilterInstruction: BitwiseCopyable, Sendable {
     case calculate
     /// Compares a register with the one behind it.
     case compareRegisters
-    /// Is the register's number other than 0?
-    case testRegister
     /// Is the text that of the pool?
     case equalText
     /// Is the text that of another source?

@@ -52,8 +52,6 @@ struct FilterProgram: Sendable {
         registers[register] = value
       case .compareRegisters:
         holds = Self.compare(registers[register], registers[(register + 1) & 7], step)
-      case .testRegister:
-        holds = registers[register] != 0
       case .isInSet:
         holds = contains(registers[register], step.other)
       case .equalText, .equalTexts, .glob, .expression:

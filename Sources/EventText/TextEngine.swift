@@ -119,24 +119,28 @@ final class DataSymbols: Sendable {
 ///
 /// Sound: the interpreter is its own, and the engine's lock lets one thread in at a time.
 struct LibraryText: ~Copyable, @unchecked Sendable {
-  private let interpreter: EventInterpreter
+  /// Made for the first event that needs it: nearly no trace has one, and loading plugins takes
+  /// longer than the first line may.
+  private var interpreter: EventInterpreter?
   private var known: Set<Int> = []
-  private let isRaw: Bool
+  private let layout: PageLayout
+  private let style: TextStyle
 
   init(layout: PageLayout, style: TextStyle) {
-    interpreter = EventInterpreter(layout: layout, cpuCount: 1, plugins: style.usesPlugins)
-    isRaw = style.isRaw
+    self.layout = layout
+    self.style = style
   }
 
   mutating func append(
     _ record: RawSpan, of format: EventFormat, timestamp: UInt64, cpu: Int,
     to text: inout TextBuffer
   ) {
-    if known.insert(format.id).inserted {
-      interpreter.add(format)
-    }
+    let interpreter =
+      interpreter ?? EventInterpreter(layout: layout, cpuCount: 1, plugins: style.usesPlugins)
+    self.interpreter = interpreter
+    if known.insert(format.id).inserted { interpreter.add(format) }
     interpreter.appendText(
       of: record, format: format, timestamp: timestamp, cpu: cpu,
-      style: isRaw ? .raw : .described, to: &text)
+      style: style.isRaw ? .raw : .described, to: &text)
   }
 }

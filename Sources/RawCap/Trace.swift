@@ -43,8 +43,9 @@ public final class Trace: Sendable {
 
   /// The trace as text.
   ///
-  /// - Throws: `TraceFileError` when symbols or names cannot be read.
+  /// - Throws: `TraceFileError` when the names of threads or the strings of `trace_printk` calls cannot
+  ///   be read.
   public func report(_ options: ReportOptions = ReportOptions()) throws(TraceFileError) -> Report {
-    try Report(file, options: options)
+    try Report(file, options: options, formats: formats)
   }
 }

@@ -85,7 +85,7 @@ struct Report: ParsableCommand {
       }
     try report.write(threads: threads) { try Output.write($0) }
     losses.complain(input.path)
-    try input.complain(of: file, damage: report.damage)
+    try input.complain(of: file, damage: report.damage, symbolFailure: report.symbolFailure)
   }
 
   /// What `-e` and `-F` ask for; `nil` when they ask for nothing.
@@ -200,7 +200,9 @@ struct InputFile: ParsableArguments {
   var path: FilePath { FilePath(input ?? file ?? "trace.dat") }
 
   /// Says what of the trace could not be read; the command then fails.
-  func complain(of file: TraceFile, damage: [PageDamage]) throws {
+  func complain(
+    of file: TraceFile, damage: [PageDamage], symbolFailure: TraceFileError? = nil
+  ) throws {
     let shown = 10
     // One line for what concerns several CPUs alike.
     var told: Set<String> = []
@@ -218,7 +220,10 @@ struct InputFile: ParsableArguments {
     if pages.count > shown {
       Output.complain("\(path): \(pages.count - shown) more damaged pages")
     }
-    if !file.damage.isEmpty || !damage.isEmpty { throw ExitCode.failure }
+    if let symbolFailure {
+      Output.complain("functions have no names, only addresses: \(symbolFailure)")
+    }
+    if !file.damage.isEmpty || !damage.isEmpty || symbolFailure != nil { throw ExitCode.failure }
   }
 }
 

@@ -6,7 +6,8 @@
 @safe
 package struct EventBatch: ~Copyable, @unchecked Sendable {
   // Sound: each memory has one owner, who frees it, and pointers to it do not outlive a call. The
-  // first `count` entries have been initialised, and so have the first `byteCount` bytes.
+  // first `count` entries have been initialised, and so have the bytes of their records, which begin
+  // at multiples of 8; nobody reads what lies between them.
   private let base: UnsafeMutablePointer<Entry>
   private let capacity: Int
   private var memory: UnsafeMutableRawPointer

@@ -17,8 +17,8 @@ final class EventDirectory: @unchecked Sendable {
   /// The bytes that a record needs for number and thread.
   private let commonSize: Int
   private let lessons: [[Lesson]]
-  private let ip: NumberField?
-  private let parentIP: NumberField?
+  private let call: CallFields?
+  private let repeatedCall: CallFields?
 
   /// What an event is to the order of things.
   enum Role: UInt8, Sendable {
@@ -27,6 +27,8 @@ final class EventDirectory: @unchecked Sendable {
     case graphExit
     /// `ftrace:function`, which is indented as deep as it is called.
     case call
+    /// `ftrace:func_repeats`: the same, for a call that was made several times.
+    case repeatedCall
     /// The event has names of threads that may be unknown.
     case namesTasks
   }
@@ -36,6 +38,21 @@ final class EventDirectory: @unchecked Sendable {
     /// The format's place in `formats.all`; -1 for none.
     var format: Int32 = -1
     var role = Role.plain
+  }
+
+  /// Fields of an event that tell of a call.
+  private struct CallFields: BitwiseCopyable {
+    let function: NumberField
+    let parent: NumberField
+
+    /// `nil` when `format` lacks one of them.
+    init?(_ format: EventFormat?, order: ByteOrder) {
+      guard let function = NumberField(format?.field("ip"), order: order),
+        let parent = NumberField(format?.field("parent_ip"), order: order)
+      else { return nil }
+      self.function = function
+      self.parent = parent
+    }
   }
 
   /// Fields of an event that tell the name of a thread.
@@ -66,9 +83,8 @@ final class EventDirectory: @unchecked Sendable {
         ? Self.role(of: format, drawsGraph: drawsGraph, usesPlugins: usesPlugins) : .namesTasks
       unsafe slots[format.id] = Slot(format: Int32(place), role: role)
     }
-    let function = formats.format("function", system: "ftrace")
-    ip = NumberField(function?.field("ip"), order: order)
-    parentIP = NumberField(function?.field("parent_ip"), order: order)
+    call = CallFields(formats.format("function", system: "ftrace"), order: order)
+    repeatedCall = CallFields(formats.format("func_repeats", system: "ftrace"), order: order)
   }
 
   deinit { unsafe slots.deallocate() }
@@ -92,10 +108,11 @@ final class EventDirectory: @unchecked Sendable {
     return slot.format >= 0 ? (slot.format, slot.role, pid) : nil
   }
 
-  /// The call that a record of `ftrace:function` tells of.
-  func call(_ record: RawSpan) -> CallNesting.Call? {
-    guard let ip, let parentIP, let function = ip.value(in: record),
-      let parent = parentIP.value(in: record)
+  /// The call that a record tells of whose role is `call` or `repeatedCall`.
+  func call(_ record: RawSpan, _ role: Role) -> CallNesting.Call? {
+    guard let fields = role == .repeatedCall ? repeatedCall : call,
+      let function = fields.function.value(in: record),
+      let parent = fields.parent.value(in: record)
     else { return nil }
     return CallNesting.Call(function: function, parent: parent)
   }
@@ -119,6 +136,7 @@ final class EventDirectory: @unchecked Sendable {
     case "funcgraph_entry" where drawsGraph: .graphEntry
     case "funcgraph_exit" where drawsGraph: .graphExit
     case "function" where usesPlugins: .call
+    case "func_repeats" where usesPlugins: .repeatedCall
     default: .plain
     }
   }

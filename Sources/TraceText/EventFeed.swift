@@ -107,8 +107,8 @@ struct EventFeed: ~Copyable {
     switch known.role {
     case .plain, .graphExit: break
     case .graphEntry: openCalls[Int(entry.buffer)] = place
-    case .call:
-      if let call = directory.call(record) {
+    case .call, .repeatedCall:
+      if let call = directory.call(record, known.role) {
         entry.note = UInt64(nesting?.depth(of: call, cpu: Int(entry.cpu)) ?? 0)
       }
     case .namesTasks: directory.learn(from: record, format: known.format, into: &names)

@@ -118,7 +118,8 @@ private struct SecondColumn: ~Copyable {
   private mutating func set(_ time: UInt64) {
     let seconds = time / 1_000_000_000
     begin = seconds * 1_000_000_000
-    isSet = true
+    // The last second that 64 bits can tell is cut off: times behind it begin at 0 again.
+    isSet = begin <= .max - 1_000_000_000
     var text = TextBuffer(capacity: 64)
     text.append(" ")
     text.append(decimal: seconds, width: 5)

@@ -24,6 +24,7 @@ public import TraceFile
 public struct Report: ~Copyable {
   private let form: ReportForm
   private let feed: SharedFeed
+  private let symbols: KernelSymbols?
   private var head: [UInt8]?
   /// Makes the lines that are taken one by one, if they are those of `trace-cmd report`.
   private var renderer: LineRenderer?
@@ -39,8 +40,9 @@ public struct Report: ~Copyable {
   ///   - formats: the formats of its events, if they have been read already.
   ///   - filter: which events pass; `nil` for all.
   ///   - isWanted: which of those are printed; `nil` for all.
-  /// - Throws: `TraceFileError` when the file's formats, symbols or names cannot be read, or the
-  ///   text of a latency tracer.
+  /// - Throws: `TraceFileError` when the names of threads, the strings of `trace_printk` calls or the
+  ///   text of a latency tracer cannot be read. The names of functions are read when the first is
+  ///   needed: `symbolFailure` tells whether they could be.
   public init(
     _ file: TraceFile, options: ReportOptions, formats: EventFormats? = nil,
     filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil
@@ -74,6 +76,7 @@ public struct Report: ~Copyable {
         isWanted: isWanted, filter: filter, graph: graph,
         nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil))
     renderer = LineRenderer(plan)
+    self.symbols = symbols
   }
 
   /// Lines of another form, such as JSON.
@@ -95,6 +98,7 @@ public struct Report: ~Copyable {
     let names = TaskNames(savedCommandLines: try file.savedCommandLines())
     self.head = head.isEmpty ? nil : head
     form = .lines(MadeLines(formats, make: makeLine))
+    symbols = nil
     feed = SharedFeed(
       EventFeed(
         Timeline(file, formats: formats, cpus: cpus), names: names,
@@ -106,6 +110,10 @@ public struct Report: ~Copyable {
 
   /// What could not be read so far, in the order in which it was met.
   public var damage: [PageDamage] { feed.damage }
+
+  /// Why the names of functions could not be read, so that addresses stand in their places; `nil` when
+  /// they could, or as long as none was needed.
+  public var symbolFailure: TraceFileError? { symbols?.failure as? TraceFileError }
 
   /// Appends the line or lines that come next; false at the end.
   public mutating func appendNext(to text: inout TextBuffer) -> Bool {

@@ -13,6 +13,7 @@ import Testing
     \tfield:char c[16];\toffset:24;\tsize:16;\tsigned:0;
     \tfield:__data_loc char[] d;\toffset:40;\tsize:4;\tsigned:0;
     \tfield:__rel_loc u32[] e;\toffset:44;\tsize:4;\tsigned:0;
+    \tfield:u32 f[4];\toffset:48;\tsize:16;\tsigned:0;
     """
 
   @Test(arguments: [
@@ -28,6 +29,8 @@ import Testing
     #""%s", *REC->c"#,
     #""%d", REC->c[REC->a]"#,
     #""%d", REC->c[-1] + REC->c[2147483647]"#,
+    #""%d %d", REC->f[REC->a], REC->f[1]"#,
+    #""%s", __print_symbolic(REC->a, { REC->f[0], "f" }, { REC->f[REC->a], "g" })"#,
     #""%s", __get_str(a)"#,
     #""%s", __get_dynamic_array(nothing)"#,
     #""%s", __print_array(REC->c, REC->a, REC->a)"#,
@@ -55,6 +58,34 @@ import Testing
     survive(
       Formats.text("deep", id: 9, fields: Self.fields, print: "\"%d\", \(nest)REC->a"),
       styles: [TextStyle(dialect: .kernel, usesPlugins: false)])
+  }
+
+  /// A tree as tall as can be: sums inside of sums, of which none is nested deeply by itself.
+  @Test func aTallTreeIsSurvived() {
+    let sum = String(repeating: " + REC->a", count: 250)
+    let open = String(repeating: "(", count: 38)
+    let tree = open + "REC->a" + String(repeating: "\(sum))", count: 38)
+    survive(
+      Formats.text("tall", id: 9, fields: Self.fields, print: "\"%d\", \(tree)"),
+      styles: [TextStyle(dialect: .kernel, usesPlugins: false)])
+  }
+
+  /// What is named twice must not be gone through twice for each time that it is named itself.
+  @Test(.timeLimit(.minutes(1)))
+  func whatDoublesWithEachLevelIsSurvived() {
+    let conditions = String(repeating: "(REC->a ? 1 : ", count: 60)
+    survive(
+      Formats.text(
+        "conditions", id: 9, fields: Self.fields,
+        print: "\"%d\", \(conditions)2\(String(repeating: ")", count: 60))"))
+    for leaf in ["-1", "\"text\"", "__print_symbolic(REC->a, { 1, \"\" }, { 2, \"\" })"] {
+      var print = "\"%s\", ({ const char *p0 = \(leaf); "
+      for level in 1...40 {
+        print += "const char *p\(level) = ({ const char *q = trace_seq_buffer_ptr(p); "
+        print += "trace_seq_printf(p, \"%s%s\", p\(level - 1), p\(level - 1)); q; }); "
+      }
+      survive(Formats.text("pieces", id: 9, fields: Self.fields, print: print + "p40; })"))
+    }
   }
 
   @Test(arguments: [
@@ -102,7 +133,7 @@ import Testing
           TextEngine(
             formats: formats, symbols: KernelSymbols { [] }, printkFormats: PrintkFormats([]),
             layout: layout, style: style))
-        for record in [ones, zeros, rising, Array(rising[..<9]), []] {
+        for record in [ones, zeros, rising, Array(rising[..<20]), Array(rising[..<9]), []] {
           var output = TextBuffer()
           renderer.append(
             record.span.bytes, of: format, timestamp: 1, cpu: 0, to: &output)

@@ -103,3 +103,35 @@ private struct SplitMix64: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+extension PrintedTraces {
+  /// Symbols are read when the first is needed: what is wrong with them is told then.
+  @Suite struct DamagedSymbolsTests {
+    @Test func aReportTellsThatItsFunctionsHaveNoNames() throws {
+      let original = Array(try Data(contentsOf: fixture("x86_64-v7-zstd.dat")))
+      let folder = FileManager.default.temporaryDirectory.appending(path: "rawcap-\(UUID())")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      var found = 0
+      // Each section is a frame of zstd, which begins with its magic.
+      let magic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
+      for place in original.indices where original[place...].starts(with: magic) {
+        var bytes = original
+        bytes[place] = 0
+        let path = folder.appending(path: "\(place).dat")
+        try Data(bytes).write(to: path)
+        guard let file = try? TraceFile(path: FilePath(path.path)) else { continue }
+        let expected = Result { () throws(TraceFileError) in try file.kallsyms() }
+        guard case .failure(let error) = expected else { continue }
+        found += 1
+        var report = try Report(file, options: ReportOptions())
+        #expect(report.symbolFailure == nil)
+        var text = TextBuffer()
+        while report.appendNext(to: &text) {}
+        #expect(report.symbolFailure == error)
+        #expect(report.damage.isEmpty)
+      }
+      #expect(found == 1)
+    }
+  }
+}

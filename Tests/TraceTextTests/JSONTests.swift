@@ -14,6 +14,26 @@ private let files = [
 ].map { fixture($0) }
 
 @Suite struct JSONTests {
+  /// A stack's entries may stand where there is no room for their number in front of them.
+  @Test(arguments: [4, 7, 8])
+  func aStackWithoutRoomForItsCountIsSurvived(offset: Int) throws {
+    let text = MachineText.text(
+      "kernel_stack", id: 4,
+      fields: "\tfield:unsigned long caller[8];\toffset:\(offset);\tsize:64;\tsigned:0;\n")
+    let formats = EventFormats(
+      parsing: [(system: "ftrace", text: text)],
+      layout: PageLayout(byteOrder: .little, longSize: 8, pageSize: 4096))
+    let format = try #require(formats.all.first)
+    let renderer = JSONRenderer(formats: formats)
+    for count in [0, 4, 8, 40, 80] {
+      let record = [UInt8](repeating: 1, count: count)
+      var output = TextBuffer()
+      renderer.append(
+        record.span.bytes, of: format, timestamp: 1, cpu: 0, task: nil, to: &output)
+      #expect(try StrictJSON.value(output.bytes.dropLast())["fields"]?.keys == ["caller"])
+    }
+  }
+
   /// Every line is JSON by the letter, and holds what the record holds.
   @Test(arguments: files + referenceRecordings)
   func linesHoldWhatTheRecordsHold(url: URL) throws {

@@ -68,25 +68,27 @@ extension PrintFormatParser {
       Swift.swap(&rank, &other.rank)
     }
 
-    /// The expression of the node and all below it.
+    /// The expression of the node and all below it; each node is asked once.
     var expression: Expression {
-      let left = left?.expression ?? .number(0)
-      let right = right?.expression ?? .number(0)
       switch content {
       case .leaf(let expression): return expression
       case .nothing, .colon: return .number(0)
       case .unary(let op):
-        if case .nothing? = self.left?.content { return .unary(op, right) }
+        let right = Self.expression(right)
+        if case .nothing? = left?.content { return .unary(op, right) }
         // Taken apart by a rank: what was a sign stands between two operands now.
-        return op == .minus ? .binary(.subtract, left, right) : .binary(.add, left, right)
-      case .binary(let op): return .binary(op, left, right)
+        return .binary(op == .minus ? .subtract : .add, Self.expression(left), right)
+      case .binary(let op):
+        return .binary(op, Self.expression(left), Self.expression(right))
       case .question:
-        guard let choice = self.right, case .colon = choice.content else { return .number(0) }
+        guard let choice = right, case .colon = choice.content else { return .number(0) }
         return .conditional(
-          left, then: choice.left?.expression ?? .number(0),
-          otherwise: choice.right?.expression ?? .number(0))
+          Self.expression(left), then: Self.expression(choice.left),
+          otherwise: Self.expression(choice.right))
       }
     }
+
+    private static func expression(_ node: Node?) -> Expression { node?.expression ?? .number(0) }
   }
 
   mutating func libraryExpression() throws(PrintFormatError) -> Node {

@@ -163,16 +163,17 @@ extension PrintFormatParser {
       peek(3) == .symbol(.semicolon)
     {
       skip(4)
-      locals[name] = .union(type, nil)
+      locals[name] = .union(type, nil, size: 0)
       return nil
     }
-    if case .word(let name)? = next, case .union(let type, _)? = locals[name],
+    if case .word(let name)? = next, case .union(let type, _, _)? = locals[name],
       peek(1) == .symbol(.dot), case .word(let member)? = peek(2), peek(3) == .symbol(.assign),
       KernelUnion.member(member, of: type).map({ $0.count == 0 }) == true
     {
       skip(4)
+      let begin = nodes
       let value = try expression()
-      locals[name] = .union(type, value)
+      locals[name] = .union(type, value, size: nodes - begin)
       try expect(.semicolon)
       return nil
     }
@@ -180,10 +181,11 @@ extension PrintFormatParser {
       peek(3) == .symbol(.comma)
     {
       skip(4)
+      let begin = nodes
       let text = try formatAndArguments()
       try expect(.close)
       try expect(.semicolon)
-      write(.formatted(text))
+      write(.formatted(text), size: nodes - begin)
       return nil
     }
     if try declaration() { return nil }
@@ -192,9 +194,11 @@ extension PrintFormatParser {
     return value
   }
 
-  private mutating func write(_ text: Expression) {
+  private mutating func write(_ text: Expression, size: Int) {
     for (name, local) in locals {
-      if case .written(let pieces) = local { locals[name] = .written(pieces + [text]) }
+      if case .written(let pieces, let before) = local {
+        locals[name] = .written(pieces + [text], size: before + size)
+      }
     }
   }
 
@@ -223,9 +227,11 @@ extension PrintFormatParser {
       case .word? = peek(2), peek(3) == .symbol(.close)
     {
       skip(4)
-      locals[name] = .written([])
+      locals[name] = .written([], size: 0)
     } else {
-      locals[name] = .value(try expression())
+      let begin = nodes
+      let value = try expression()
+      locals[name] = .value(value, size: nodes - begin)
     }
     try expect(.semicolon)
     return true

@@ -5,7 +5,7 @@ struct PrintFormatParser {
   private let tokens: [PrintFormatToken]
   private var position = 0
   private var depth = 0
-  private var nodes = 0
+  private(set) var nodes = 0
   let format: EventFormat
   private let order: PrintFormat.Order
   /// Whether anything was met that libtraceevent 1.7.1 cannot parse.
@@ -13,16 +13,16 @@ struct PrintFormatParser {
   /// What the names inside a statement expression stand for.
   var locals: [String: Local] = [:]
 
-  /// A variable of a statement expression.
+  /// A variable of a statement expression, and how many nodes it has: each use of it has as many.
   enum Local {
     /// A variable with a value.
-    case value(Expression)
+    case value(Expression, size: Int)
     /// A constant array of strings.
     case choices([[UInt8]])
     /// A union that has been given a value, or not yet.
-    case union(String, Expression?)
+    case union(String, Expression?, size: Int)
     /// The place where `trace_seq_printf` begins to write.
-    case written([Expression])
+    case written([Expression], size: Int)
   }
 
   static func parse(
@@ -113,6 +113,13 @@ extension PrintFormatParser {
   }
 
   mutating func ascend() { depth -= 1 }
+
+  /// Counts the nodes of a variable that is used. What has variables is a tree as large as if it had
+  /// none: a variable of two others, each of two others, and so on soon is larger than any memory.
+  private mutating func count(_ size: Int) throws(PrintFormatError) {
+    nodes += size
+    guard nodes <= Self.most else { throw error("too large") }
+  }
 
   mutating func expression() throws(PrintFormatError) -> Expression {
     try descend()
@@ -248,19 +255,24 @@ extension PrintFormatParser {
     -> Expression
   {
     switch local {
-    case .value(let value): return value
+    case .value(let value, let size):
+      try count(size)
+      return value
     case .choices(let choices):
+      try count(choices.count)
       try expect(.openBracket)
       let index = try expression()
       try expect(.closeBracket)
       return .choice(choices, index: index)
-    case .union(let type, let value):
+    case .union(let type, let value, let size):
+      try count(size)
       try expect(.dot)
       guard let member = word(), let value, let bits = KernelUnion.member(member, of: type) else {
         throw error("a member of \(type) that is not known")
       }
       return bits.count == 0 ? value : .bits(value, shift: bits.shift, count: bits.count)
-    case .written(let pieces):
+    case .written(let pieces, let size):
+      try count(size)
       guard let first = pieces.first, pieces.count == 1 else {
         throw error("“\(name)” is not one string")
       }

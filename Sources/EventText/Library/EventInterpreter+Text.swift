@@ -1,6 +1,7 @@
 public import EventFormat
 internal import CTraceFS
 internal import RingBuffer
+internal import Synchronization
 
 extension EventInterpreter {
   /// Which text an event gets.
@@ -38,6 +39,8 @@ extension EventInterpreter {
     unsafe copy.data = scratch.base
     unsafe trace_seq_reset(&seq)
     switch style {
+    case .described where unsafe plugins != nil:
+      Self.parsing.withLock { _ in unsafe ctracefs_print_info(tep, &seq, &copy) }
     case .described: unsafe ctracefs_print_info(tep, &seq, &copy)
     case .raw: unsafe ctracefs_print_raw(tep, &seq, &copy)
     }

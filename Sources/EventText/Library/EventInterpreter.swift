@@ -14,7 +14,7 @@ internal import Synchronization
 @safe
 public final class EventInterpreter {
   let tep: OpaquePointer
-  private let plugins: OpaquePointer?
+  let plugins: OpaquePointer?
   /// The layout of the trace's pages: its byte order and the size of its `long`.
   public let layout: PageLayout
   /// How the text of each event is made, by number.
@@ -22,8 +22,11 @@ public final class EventInterpreter {
   var seq: trace_seq
   var scratch: RecordScratch
 
-  /// libtraceevent parses with global state: one at a time in the process.
+  /// libtraceevent parses with global state, and so do its plugins render: one at a time in the
+  /// process.
   static let parsing = Mutex(())
+  /// How many interpreters have plugins.
+  private static let pluginUsers = Mutex(0)
 
   /// - Parameters:
   ///   - layout: the layout of the trace's pages.
@@ -38,7 +41,9 @@ public final class EventInterpreter {
       tep_set_loglevel(TEP_LOG_NONE)
       let tep = unsafe Self.makeHandle(layout: layout)
       unsafe tep_set_cpus(unsafe tep, Int32(clamping: cpuCount))
-      return unsafe (tep, plugins ? tep_load_plugins(tep) : nil)
+      guard plugins, let list = unsafe tep_load_plugins(tep) else { return unsafe (tep, nil) }
+      Self.pluginUsers.withLock { $0 += 1 }
+      return unsafe (tep, list)
     }
     unsafe seq = unsafe trace_seq()
     unsafe trace_seq_init(&seq)
@@ -48,7 +53,15 @@ public final class EventInterpreter {
   deinit {
     unsafe trace_seq_destroy(&seq)
     Self.parsing.withLock { _ in
-      if let plugins = unsafe plugins { unsafe tep_unload_plugins(plugins, tep) }
+      if let plugins = unsafe plugins {
+        let isLast = Self.pluginUsers.withLock { count in
+          count -= 1
+          return count == 0
+        }
+        // To unload the function plugin forgets its lists, for all that use it: while others do, the
+        // small list of what was loaded is left instead.
+        if isLast { unsafe tep_unload_plugins(plugins, tep) }
+      }
       unsafe tep_free(tep)
     }
   }

@@ -184,7 +184,8 @@ struct RecordReader: ~Escapable {
   ) -> UInt64 {
     guard index < 1 << 20 else { return 0 }
     // libtraceevent minds the record's end, not the field's.
-    let array = place.kind == .fixed ? Int(place.offset)..<count : dynamicExtent(place)
+    let array =
+      place.kind == .fixed ? min(Int(place.offset), count)..<count : dynamicExtent(place)
     let begin = array.lowerBound + Int(index) * Int(stride)
     guard !array.isEmpty, begin + Int(size) <= count else { return 0 }
     return number(at: begin, size: size, extendsSign: extendsSign)

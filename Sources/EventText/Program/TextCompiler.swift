@@ -143,13 +143,17 @@ extension TextCompiler {
 // MARK: - Text
 
 extension TextCompiler {
+  /// As many bytes as a format may have: of more, some are text of a variable that is named again and
+  /// again.
+  private static var largestPool: Int { 1 << 20 }
+
   /// Compiles an expression that `%s` prints.
   mutating func addText(
     _ expression: Expression, _ conversion: Conversion
   ) throws(UnknownTextError) {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 64, steps.count < 50_000 else {
+    guard depth <= 64, steps.count < 50_000, pool.count < Self.largestPool else {
       throw UnknownTextError("text that is nested too deeply")
     }
     switch expression {

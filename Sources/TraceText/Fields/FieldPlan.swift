@@ -43,7 +43,8 @@ struct FieldPlan: BitwiseCopyable, Sendable {
     case .array(let size):
       // The kernel declares eight entries, and writes as many as there are.
       let isStack = format.system == "ftrace" && format.name == "kernel_stack"
-      place = isStack && field.offset >= 4 ? .counted : field.size == 0 ? .rest : .fixed
+      let isBehindCount = field.offset >= max(4, size)
+      place = isStack && isBehindCount ? .counted : field.size == 0 ? .rest : .fixed
       declaredSize = size
     case .dynamic(_, let size):
       place = .dynamic
