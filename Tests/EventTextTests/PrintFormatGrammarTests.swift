@@ -12,6 +12,7 @@ import Testing
   @Test(arguments: [
     "1 / 0", "1 % 0x00", "5 / (0)", "5 / (1 - 1)", "5 / -1", "7 % (2 * 0)",
     String(repeating: "(", count: 100_000) + "1", String(repeating: "1+", count: 20_000) + "1",
+    "sizeof(int)", "1 + sizeof(unsigned int)", "-(sizeof(long long))", "sizeof()",
     "REC->missing", "__get_str(missing)", "__print_flags(REC->a, {1, \"x\"})", "1, 2", "{",
   ])
   func whatThePrintFmtGrammarDoesNotKnowIsNotParsed(expression: String) throws {
@@ -30,7 +31,10 @@ import Testing
     #expect(!PrintFormatGrammar.accepts(try format(text)))
   }
 
-  @Test(arguments: ["10 / 5", "REC->common_pid / 1000", "9 % (4)", "8 / sizeof(u32)", "\"50%/0\""])
+  @Test(arguments: [
+    "10 / 5", "REC->common_pid / 1000", "9 % (4)", "8 / sizeof(u32)", "\"50%/0\"",
+    "sizeof(unsigned long)", "sizeof(struct a *)",
+  ])
   func otherDivisorsAre(expression: String) throws {
     let text = Formats.text("fine", id: 9, fields: "", print: "\"%d\", \(expression)")
     #expect(PrintFormatGrammar.accepts(try format(text)))

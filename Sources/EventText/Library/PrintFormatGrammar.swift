@@ -163,13 +163,15 @@ package struct PrintFormatGrammar {
       guard case .word(let field)? = tokens.popFirst(), fields.contains(field) else { return false }
       return take(.symbol(")")) && indices()
     case "sizeof":
-      var words = 0
-      while case .word? = tokens.first {
+      var words: [String] = []
+      while case .word(let word)? = tokens.first {
         tokens.removeFirst()
-        words += 1
+        words.append(String(decoding: word, as: UTF8.self))
       }
+      // Of these libtraceevent frees a word twice (`process_sizeof` in 1.7.1).
+      let isFreedTwice = words.contains("int") || words.count { $0 == "long" } > 1
       _ = take(.symbol("*"))
-      return words > 0 && take(.symbol(")"))
+      return !words.isEmpty && !isFreedTwice && take(.symbol(")"))
     case "__builtin_expect": return arguments(2...2)
     default: return arguments(0...8)
     }
