@@ -66,6 +66,12 @@ struct Report: ParsableCommand {
     // Not a `Trace`: text begins before anybody asks for the rest.
     let file = try TraceFile(path: input.path)
     let formats = file.formats()
+    for failure in formats.failures.prefix(3) { Output.complain("\(input.path): \(failure)") }
+    if formats.failures.count > 3 {
+      Output.complain(
+        "\(input.path): \(formats.failures.count - 3) more formats cannot be used; “rawcap "
+          + "check-formats -i \(input.path)” names them")
+    }
     let filter = try boundFilter(formats)
     var options = ReportOptions()
     options.nanoseconds = timeInNanoseconds
