@@ -38,7 +38,7 @@ let package = Package(
       dependencies: ["CKernelTrace", "CZlib", "CZstd", "RingBuffer", systemPackage]),
     .target(
       name: "Timeline",
-      dependencies: ["RingBuffer", "EventFormat", "EventText", "TraceFile", systemPackage]),
+      dependencies: ["RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
       name: "TraceText",
       dependencies: [

@@ -45,7 +45,7 @@ extension TextRenderer {
     ip: FieldLoad, format: FieldLoad, arguments place: RecordPlace, _ reader: RecordReader,
     to text: inout TextBuffer
   ) {
-    appendFunction(reader.number(ip), withOffset: false, isRaw: false, to: &text)
+    appendFunction(reader.number(ip), withOffset: false, to: &text)
     text.append(": ")
     let address = reader.number(format)
     guard let parts = printkParts(at: address) else {
@@ -106,7 +106,7 @@ extension TextRenderer {
     guard let value = arguments.number(bits: UInt8(8 * longSize), in: reader) else { return false }
     if isFunction {
       let withOffset = letters[0] == UInt8(ascii: "S") || letters[0] == UInt8(ascii: "F")
-      appendFunction(value, withOffset: withOffset, isRaw: false, to: &text)
+      appendFunction(value, withOffset: withOffset, to: &text)
     } else {
       appendPointer(value, to: &text)
       if !isKernel { text.append(contentsOf: letters) }

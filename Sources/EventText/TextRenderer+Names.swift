@@ -78,7 +78,7 @@ extension TextRenderer {
 
   /// The name of a function; its address when it has none.
   func appendFunction(
-    _ address: UInt64, withOffset: Bool, isRaw: Bool, to text: inout TextBuffer
+    _ address: UInt64, withOffset: Bool, to text: inout TextBuffer
   ) {
     let symbols = symbols.table
     if let symbol = isKernel ? kernelSymbol(address, in: symbols) : symbols.find(address) {
@@ -96,12 +96,10 @@ extension TextRenderer {
         text.append(symbols.text, module)
         text.append("]")
       }
-      guard isRaw else { return }
+      return
     }
-    if isRaw { text.append(" (") }
     text.append("0x")
     text.append(hexadecimal: address)
-    if isRaw { text.append(")") }
   }
 
   /// A pointer to a string: the string if `printk_formats` has it.

@@ -149,9 +149,9 @@ extension TextRenderer {
       case .flags(let operand, let names, let delimiter, let conversion):
         appendFlags(
           reader.value(operand, program), names, delimiter, conversion, program, to: &text)
-      case .function(let operand, let withOffset, let isRaw):
+      case .function(let operand, let withOffset):
         appendFunction(
-          reader.value(operand, program), withOffset: withOffset, isRaw: isRaw, to: &text)
+          reader.value(operand, program), withOffset: withOffset, to: &text)
       case .plugin(let plugin):
         append(plugin, program, reader, timestamp: timestamp, indent: indent, to: &text)
       case .name(let operand, let names, let otherwise):

@@ -7,7 +7,7 @@ extension TextCompiler {
     // Not printed, but an event without it is not printed like this.
     _ = try load("parent_ip")
     steps.append(.plugin(.indent))
-    steps.append(.function(.field(try load("ip")), withOffset: false, isRaw: false))
+    steps.append(.function(.field(try load("ip")), withOffset: false))
   }
 
   mutating func addRepeats() throws(UnknownTextError) {

@@ -13,9 +13,9 @@ extension TextCompiler {
       guard let ip = format.field("ip"), let parent = format.field("parent_ip") else {
         return false
       }
-      steps.append(.function(.field(numbers.load(ip)), withOffset: false, isRaw: false))
+      steps.append(.function(.field(numbers.load(ip)), withOffset: false))
       literal(" <-")
-      steps.append(.function(.field(numbers.load(parent)), withOffset: false, isRaw: false))
+      steps.append(.function(.field(numbers.load(parent)), withOffset: false))
     default: return false
     }
     return true

@@ -13,7 +13,7 @@ extension TextCompiler {
     case UInt8(ascii: "S"), UInt8(ascii: "s"), UInt8(ascii: "F"), UInt8(ascii: "f"):
       let withOffset = letters[0] == UInt8(ascii: "S") || letters[0] == UInt8(ascii: "F")
       steps.append(
-        .function(try numbers.operand(argument), withOffset: withOffset, isRaw: false))
+        .function(try numbers.operand(argument), withOffset: withOffset))
       if !setting.isKernel { literal(String(text.dropFirst())) }
     case UInt8(ascii: "M"), UInt8(ascii: "m"): try addMACAddress(argument, text)
     case UInt8(ascii: "I"), UInt8(ascii: "i"): try addAddress(argument, text)
@@ -41,7 +41,7 @@ extension TextCompiler {
         hexadecimal.bits = 64
         steps.append(.number(operand, hexadecimal))
       case "e": steps.append(.errorName(operand))
-      case "B": steps.append(.function(operand, withOffset: true, isRaw: false))
+      case "B": steps.append(.function(operand, withOffset: true))
       default: steps.append(.hashedPointer(operand, conversion))
       }
     }

@@ -41,7 +41,7 @@ enum TextStep: BitwiseCopyable {
   case bitmask(RecordPlace, Conversion)
   case bitlist(RecordPlace, Conversion)
   /// A function's name by address.
-  case function(Operand, withOffset: Bool, isRaw: Bool)
+  case function(Operand, withOffset: Bool)
   case pointer(Operand)
   case hashedPointer(Operand, Conversion)
   case errorName(Operand)
