@@ -67,12 +67,12 @@ struct OutputFile: Sendable {
     }
   }
 
-  /// Locks the file; false when someone else has it, also a moment later.
+  /// Locks the file; false when someone else has it, also two seconds later.
   ///
   /// A process that this one has just made has all of its descriptors, locks included, until it
-  /// executes its program.
+  /// executes its program; on a busy machine that can take a while.
   private static func lock(_ descriptor: FileDescriptor) -> Bool {
-    for _ in 0..<20 {
+    for _ in 0..<200 {
       if rawcap_lock_file(descriptor.rawValue) != -Errno.wouldBlock.rawValue { return true }
       usleep(10_000)
     }
