@@ -26,12 +26,20 @@ public struct Timeline: ~Copyable {
     public var formats: EventFormats
     /// By how much its times are later on the common time line, in nanoseconds.
     public var shift: Int64
+    /// The pages that are read; `nil` for all.
+    package var selection: PageSelection?
 
     /// The events of `file`, `shift` nanoseconds later.
     public init(_ file: TraceFile, formats: EventFormats, shift: Int64 = 0) {
       self.file = file
       self.formats = formats
       self.shift = shift
+    }
+
+    /// The events of some pages of `file`.
+    package init(_ file: TraceFile, formats: EventFormats, selection: PageSelection?) {
+      self.init(file, formats: formats)
+      self.selection = selection
     }
   }
 
@@ -63,7 +71,7 @@ public struct Timeline: ~Copyable {
     includesRecordedLosses: Bool = true
   ) {
     var plans: [StreamPlan] = []
-    var places: [(file: TraceFile, extent: CPUExtent, pageSize: Int)] = []
+    var places: [(file: TraceFile, extent: CPUExtent, pageSize: Int, parts: [PagePart]?)] = []
     var ledger = Ledger()
     var firstBuffer = 0
     for input in inputs {
@@ -74,12 +82,15 @@ public struct Timeline: ~Copyable {
       }
       for (index, buffer) in file.buffers.enumerated() {
         let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
-        for extent in buffer.extents where cpus?.contains(extent.cpu) ?? true {
+        for (number, extent) in buffer.extents.enumerated()
+        where cpus?.contains(extent.cpu) ?? true {
+          let parts = input.selection?.parts(buffer: index, extent: number)
+          if let parts, parts.isEmpty { continue }
           plans.append(
             StreamPlan(
               buffer: firstBuffer + index, cpu: extent.cpu, layout: layout, clock: clock,
               formats: input.formats))
-          places.append((file, extent, buffer.pageSize))
+          places.append((file, extent, buffer.pageSize, parts))
         }
       }
       firstBuffer += file.buffers.count
@@ -87,7 +98,8 @@ public struct Timeline: ~Copyable {
     let count = plans.count
     streams = MergedStreams(plans, discardedDelta: discardedDelta, ledger: ledger) { number in
       let place = places[number]
-      return place.file.pages(of: place.extent, pageSize: place.pageSize, sharedBy: count)
+      return place.file.pages(
+        of: place.extent, pageSize: place.pageSize, sharedBy: count, parts: place.parts)
     }
   }
 
