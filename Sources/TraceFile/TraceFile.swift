@@ -81,6 +81,9 @@ public final class TraceFile: Sendable {
     commandLinesSection = model.commandLines
   }
 
+  /// The open file.
+  var inputFile: InputFile { file }
+
   /// The file's size in bytes.
   public var byteCount: UInt64 { file.byteCount }
 

@@ -14,4 +14,7 @@ package struct PagePart: Sendable, Equatable {
   var chunkCount: UInt32 = 0
   /// Compressed, whether there are chunks behind these.
   var isCutShort = false
+
+  /// The numbers of the pages.
+  package var pages: Range<Int> { firstPage..<firstPage + pageCount }
 }
