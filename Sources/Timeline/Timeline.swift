@@ -107,21 +107,7 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   @inlinable @inline(__always)
   public mutating func next() -> TimelineItem? {
-    if streams.merge.next() { return .event(event(of: streams.merge.current)) }
-    return nextSlowly()
-  }
-
-  /// What comes next where it is not simply the next event of a page.
-  @_lifetime(&self)
-  @usableFromInline @inline(never)
-  mutating func nextSlowly() -> TimelineItem? {
-    switch streams.nextStep() {
-    case .event: break
-    case .lost(let gap): return .lost(gap)
-    case .damaged(let damage): return .damaged(damage)
-    case .end: return nil
-    }
-    return .event(event(of: streams.merge.current))
+    streams.next()
   }
 
   /// Fills `batch` with what comes next, up to `limit` entries; nothing at the end.
@@ -144,21 +130,9 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   package mutating func peek(into buffer: Int) -> TimelineEvent? {
     guard let number = streams.peek(into: buffer) else { return nil }
-    return event(of: number)
+    return streams.event(of: number)
   }
 
   /// Takes the event that `peek` has shown out of the stream.
   public mutating func dropPeeked() { streams.dropPeeked() }
-
-  @_lifetime(borrow self)
-  @inlinable @inline(__always)
-  func event(of number: Int) -> TimelineEvent {
-    // Sound: the stream owns the page behind the view, and changes only through this object; the number
-    // is one of a stream.
-    let lane = unsafe streams.merge.lanes + number
-    let view = unsafe TimelineEvent(
-      timestamp: lane.pointee.time, cpu: Int(lane.pointee.cpu), buffer: Int(lane.pointee.buffer),
-      data: lane.pointee.record, formats: lane.pointee.formats)
-    return unsafe _overrideLifetime(view, borrowing: self)
-  }
 }

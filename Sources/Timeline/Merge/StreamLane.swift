@@ -52,9 +52,6 @@ struct StreamLane {
   /// Whether everything has been delivered.
   var isFinished: Bool { !hasHead && !hasNews }
 
-  /// The time by which the stream is ordered.
-  var order: UInt64 { isFinished ? StreamTree.finished : min(time, StreamTree.lastTime) }
-
   /// The record of the next event.
   @usableFromInline var record: RawSpan {
     @_lifetime(borrow self)
@@ -72,8 +69,10 @@ struct StreamLane {
   /// Sound: the decoder was made from the header of this page, which has found that the page reaches to
   /// its end.
   @inlinable @inline(__always)
-  mutating func advance() throws(PageError) -> Bool {
-    guard let slot = try unsafe decoder.next(at: page) else { return false }
+  mutating func advance(
+    lookahead: Int = PageDecoder.usualLookahead
+  ) throws(PageError) -> Bool {
+    guard let slot = try unsafe decoder.next(at: page, lookahead: lookahead) else { return false }
     begin = slot.begin
     end = slot.end
     time = clock.time(slot.timestamp)
