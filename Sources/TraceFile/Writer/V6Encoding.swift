@@ -25,7 +25,7 @@ struct V6Encoding: FileEncoding {
     head.append(FileHead.magic)
     head.append(terminated: "6")
     head.append(order == .big ? 1 : 0 as UInt8)
-    head.append(UInt8(MemoryLayout<Int>.size))
+    head.append(UInt8(metadata.userLongSize == 4 ? 4 : 8))
     head.append(UInt32(buffers[0].layout.pageSize))
     let content = MetadataContent(metadata, order: order)
     let pieces = [
@@ -49,7 +49,12 @@ struct V6Encoding: FileEncoding {
       bytes.append(option: .buffer, option)
     }
     bytes.append(OptionID.done.rawValue)
-    bytes.append(block(of: 0, layout: layout))
+    if let text = buffers[0].text {
+      bytes.append(terminated: "latency  ")
+      bytes.append(text)
+    } else {
+      bytes.append(block(of: 0, layout: layout))
+    }
     return bytes.bytes
   }
 
