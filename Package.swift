@@ -23,10 +23,11 @@ let package = Package(
       providers: [.apt(["libtracefs-dev", "libtraceevent-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPrefetch"),
     .target(name: "CKernelTrace", cSettings: [.define("_GNU_SOURCE")]),
 
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
-    .target(name: "RingBuffer"),
+    .target(name: "RingBuffer", dependencies: ["CPrefetch"]),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
     .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
     .target(name: "TypeGenerator", dependencies: ["EventFormat", "RingBuffer"]),

@@ -1,3 +1,5 @@
+public import CPrefetch
+
 /// The place of one event in its page.
 @frozen
 public struct EventSlot: Sendable, Hashable, BitwiseCopyable {
@@ -94,12 +96,22 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
   @inlinable @inline(__always)
   public mutating func next(in page: RawSpan) throws(PageError) -> EventSlot? {
     precondition(end <= page.byteCount, "the page is shorter than the one that was begun")
+    // Sound: only an empty page has no address, and end is 0 then. The span outlives the call.
+    let start = unsafe page.withUnsafeBytes { $0.baseAddress }
+    guard let start = unsafe start else { return nil }
+    return try unsafe next(at: start)
+  }
+
+  /// The same, for who has proven that the page whose header made this decoder stands at `page`.
+  @inlinable @inline(__always) @unsafe
+  public mutating func next(at page: UnsafeRawPointer) throws(PageError) -> EventSlot? {
     while offset &+ 8 <= end {
-      // Sound: offset + 8 <= end <= page.byteCount, and every bit pattern is an integer.
-      var header = unsafe page.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset, as: UInt32.self)
-      var word = unsafe page.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset &+ 4, as: UInt32.self)
+      // Each event says where the next one begins, so the processor cannot look ahead by itself, and what
+      // it fetches by guess ends with each 4 KiB. An address behind the page is no more than a hint.
+      rawcap_prefetch(UInt(bitPattern: page) &+ UInt(bitPattern: offset &+ Self.lookahead))
+      // Sound: offset + 8 <= end, which the page has, and every bit pattern is an integer.
+      var header = unsafe page.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+      var word = unsafe page.loadUnaligned(fromByteOffset: offset &+ 4, as: UInt32.self)
       let type: UInt32
       let delta: UInt64
       if isBigEndian {
@@ -153,9 +165,17 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     }
     let rest = offset
     offset = end
-    try Self.checkRest(of: page, from: rest, to: end, isBigEndian: isBigEndian)
+    if rest < end {
+      // Sound: rest and end are inside the page.
+      try unsafe Self.checkRest(
+        of: RawSpan(_unsafeStart: page, byteCount: end), from: rest, to: end,
+        isBigEndian: isBigEndian)
+    }
     return nil
   }
+
+  /// So many bytes ahead of an event the page is fetched into the cache.
+  @usableFromInline static var lookahead: Int { 2048 }
 
   /// The whole time of an absolute stamp, which carries its lower 59 bits (`rb_fix_abs_ts`).
   @inlinable
@@ -174,7 +194,6 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
   static func checkRest(
     of page: RawSpan, from begin: Int, to end: Int, isBigEndian: Bool
   ) throws(PageError) {
-    guard begin < end else { return }
     guard end - begin >= 4 else { throw PageError(.wholeEventHeader, at: begin) }
     let header: UInt32 = page.integer(at: begin, order: isBigEndian ? .big : .little)
     let type = isBigEndian ? header >> 27 : header & 31

@@ -2,7 +2,7 @@ internal import RingBuffer
 internal import TraceFile
 
 /// What the recorder has noted in a file about gaps, on the trace's time line.
-struct Ledger {
+package struct Ledger {
   /// Gaps that no page tells of, in the order of their ends.
   private(set) var unmarked: [LostGap] = []
   /// How many events are missing at most where a page tells of a loss without a number.
@@ -15,13 +15,21 @@ struct Ledger {
   }
 
   /// Nothing noted.
-  init() {}
+  package init() {}
 
+  /// What is noted in `file`.
   init(_ file: TraceFile, cpus: Set<Int>?, clock: TimeMapping) {
+    self.init()
+    add(file, cpus: cpus, clock: clock, firstBuffer: 0)
+  }
+
+  /// Adds what is noted in `file`, whose buffers are numbered from `firstBuffer` on.
+  mutating func add(_ file: TraceFile, cpus: Set<Int>?, clock: TimeMapping, firstBuffer: Int) {
     for statistics in file.options.recordedStatistics where cpus?.contains(statistics.cpu) ?? true {
-      guard let buffer = file.buffers.firstIndex(where: { $0.name == statistics.buffer }) else {
+      guard let index = file.buffers.firstIndex(where: { $0.name == statistics.buffer }) else {
         continue
       }
+      let buffer = firstBuffer + index
       for loss in statistics.losses {
         let to = loss.to.map { clock.time($0) }
         if !loss.isMarked {

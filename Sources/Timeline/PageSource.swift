@@ -1,6 +1,7 @@
 internal import TraceFile
 
 /// Where the pages of one CPU come from: a file, or a live ring.
+@usableFromInline
 package protocol PageSource: ~Copyable {
   /// What can go wrong while a page is fetched.
   associatedtype Failure: Error

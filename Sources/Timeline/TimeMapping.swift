@@ -2,11 +2,11 @@ public import TraceFile
 
 /// From the trace clock's units to the trace's time line, as `trace-cmd` does it: TSC to
 /// nanoseconds where the file tells how, then the offsets of the file.
-public struct TimeMapping: Sendable, Hashable {
-  private let multiplier: UInt64
-  private let shift: UInt64
-  private let offset: Int64
-  private let isScaled: Bool
+public struct TimeMapping: Sendable, Hashable, BitwiseCopyable {
+  @usableFromInline let multiplier: UInt64
+  @usableFromInline let shift: UInt64
+  @usableFromInline var offset: Int64
+  @usableFromInline let isScaled: Bool
 
   /// The mapping that the options of a file ask for.
   public init(_ options: TraceFileOptions) {
@@ -16,8 +16,15 @@ public struct TimeMapping: Sendable, Hashable {
     offset = options.timeOffset
   }
 
+  /// This mapping with all times later by `nanoseconds`.
+  public func shifted(by nanoseconds: Int64) -> TimeMapping {
+    var shifted = self
+    shifted.offset &+= nanoseconds
+    return shifted
+  }
+
   /// The time in the trace's time line.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func time(_ timestamp: UInt64) -> UInt64 {
     var time = timestamp
     if isScaled {

@@ -2,6 +2,7 @@ public import EventFormat
 public import TraceFile
 
 /// An event in the stream of all CPUs: when, where, and a view of its record in place.
+@frozen
 @safe
 public struct TimelineEvent: ~Escapable {
   /// The time on the trace's time line: nanoseconds, unless the trace clock is a counter.
@@ -14,9 +15,10 @@ public struct TimelineEvent: ~Escapable {
   public let data: RawSpan
   // Sound: the timeline keeps the formats, and the view cannot outlive the timeline. An ordinary
   // reference would be counted for every event.
-  private unowned(unsafe) let formats: EventFormats
+  @usableFromInline unowned(unsafe) let formats: EventFormats
 
   @_lifetime(copy data)
+  @inlinable @inline(__always)
   init(timestamp: UInt64, cpu: Int, buffer: Int, data: RawSpan, formats: EventFormats) {
     self.timestamp = timestamp
     self.cpu = cpu
@@ -26,6 +28,7 @@ public struct TimelineEvent: ~Escapable {
   }
 
   /// The event's number (`common_type`); `nil` when the record is too short to have one.
+  @inlinable
   public var id: Int? { unsafe formats.id(of: data) }
 
   /// The event's format; `nil` when the trace does not have it.
@@ -38,6 +41,7 @@ public struct TimelineEvent: ~Escapable {
   public var name: String? { format?.name }
 
   /// The thread that was running; `nil` when the record is too short to tell.
+  @inlinable
   public var pid: Int32? { unsafe formats.pid(of: data) }
 
   /// The value of a field by name; `nil` when the event has no such field, or the record is too
@@ -72,6 +76,7 @@ public struct LostGap: Sendable, Hashable {
 }
 
 /// What comes next in the stream.
+@frozen
 public enum TimelineItem: ~Escapable {
   /// An event.
   case event(TimelineEvent)

@@ -117,6 +117,16 @@ public final class TraceFile: Sendable {
     PageReader(sections, extent: extent, pageSize: pageSize)
   }
 
+  /// The pages of one CPU in order, when those of `streamCount` CPUs are read at once: they share the
+  /// memory that one would use.
+  package func pages(of extent: CPUExtent, pageSize: Int, sharedBy streamCount: Int) -> PageReader {
+    PageReader(
+      sections, extent: extent, pageSize: pageSize,
+      windowSize: min(
+        MappedRuns.usualWindow,
+        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))))
+  }
+
   /// Reads the text of a latency tracer (the file `trace`); pages have none.
   ///
   /// - Throws: `TraceFileError` when the section is damaged.

@@ -140,3 +140,22 @@ int rawcap_fork_paused(
 
 /// flock(2) LOCK_EX | LOCK_NB: -EWOULDBLOCK when somebody else has the file locked.
 int rawcap_lock_file(int fd);
+
+/// A part of a file in memory.
+struct rawcap_window {
+  const void *start;
+  const void *bytes;
+  size_t length;
+  int place;
+};
+
+/// Maps `length` bytes of a file from `offset` on, to be read, and fetches them. Should they go away later
+/// because the file becomes shorter, zeros are read, and the window is torn: a handler for SIGBUS sees to
+/// that, which hands all other faults on. -EFAULT, -EIO and the like for what cannot be read.
+int rawcap_window_map(int fd, int64_t offset, size_t length, struct rawcap_window *window);
+
+/// Have zeros been read in place of bytes that went away?
+bool rawcap_window_is_torn(const struct rawcap_window *window);
+
+/// Ends what rawcap_window_map began.
+void rawcap_window_unmap(const struct rawcap_window *window);

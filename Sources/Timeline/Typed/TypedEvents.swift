@@ -63,25 +63,33 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
   /// The next event, past gaps and damage, which `losses` counts; `nil` at the end. The view is good
   /// until the next call.
   @_lifetime(&self)
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func nextEvent() -> Event? {
-    // Sound: as above.
-    while let item = unsafe _overrideLifetime(timeline.next(), copying: RawSpan()) {
-      switch item {
-      case .event(let event):
-        if let event = binding.decode(event) {
-          if let isWanted, !isWanted(event) { continue }
-          // Sound: as above.
-          return unsafe _overrideLifetime(event, mutating: &self)
+    while true {
+      // Most events are decided here, without a `TimelineItem` being made.
+      if !timeline.streams.merge.next() {
+        switch timeline.streams.nextStep() {
+        case .event: break
+        case .lost(let gap):
+          missing.note(gap)
+          continue
+        case .damaged(let damage):
+          missing.note(damage)
+          continue
+        case .end: return nil
         }
-        if binding.isCutOff(event.data) {
-          missing.note(CutOffRecord(event, requiredSize: binding.requiredSize))
-        }
-      case .lost(let gap): missing.note(gap)
-      case .damaged(let damage): missing.note(damage)
+      }
+      // Sound: the view is used before the timeline goes on; what leaves gets the lifetime of self.
+      let event = unsafe _overrideLifetime(
+        timeline.event(of: timeline.streams.merge.current), copying: RawSpan())
+      if let event = binding.decode(event) {
+        if let isWanted, !isWanted(event) { continue }
+        return unsafe _overrideLifetime(event, mutating: &self)
+      }
+      if binding.isCutOff(event.data) {
+        missing.note(CutOffRecord(event, requiredSize: binding.requiredSize))
       }
     }
-    return nil
   }
 
   /// Calls `body` with each event that is left.

@@ -2,8 +2,8 @@ internal import RingBuffer
 
 /// Reads the pages (sub-buffers) of one CPU in order.
 ///
-/// It reads a run of pages at a time, or a chunk at a time when they are compressed, into memory of
-/// its own; there is no allocation per page.
+/// Uncompressed pages are seen in place, in a window of the file; where that cannot be done, they are read
+/// in runs. Compressed ones are read a chunk at a time. There is no allocation per page.
 public struct PageReader: ~Copyable, Sendable {
   /// The number of the current page, from 0 on; -1 before the first `next()`.
   ///
@@ -11,21 +11,30 @@ public struct PageReader: ~Copyable, Sendable {
   public private(set) var pageIndex = -1
 
   private let pageSize: Int
+  private let file: InputFile
   private var runs: RunSource
-  /// In use instead of `runs` when the pages are compressed.
+  private var mapped: MappedRuns
+  /// Whether the current pages are those of `mapped`.
+  private var isMapped = false
+  /// In use instead of `runs` and `mapped` when the pages are compressed.
   private var chunks: ChunkSource?
   private var memory = PageMemory()
-  /// How many bytes of the memory hold pages.
+  /// How many bytes of the memory, or the window, hold pages.
   private var loaded = 0
-  /// Where in the memory the current page stands.
+  /// Where in it the current page stands.
   private var current = 0
-  /// Where in the memory the page behind it stands.
+  /// Where in it the page behind that stands.
   private var following = 0
 
-  init(_ sections: SectionReader, extent: CPUExtent, pageSize: Int) {
+  init(
+    _ sections: SectionReader, extent: CPUExtent, pageSize: Int,
+    windowSize: Int = MappedRuns.usualWindow
+  ) {
     precondition(pageSize > 0 && pageSize <= Limits.page, "a page has 1 byte to 64 MiB")
     self.pageSize = pageSize
+    file = sections.file
     runs = RunSource(sections.file, extent: extent, pageSize: pageSize)
+    mapped = MappedRuns(sections.file, pageSize: pageSize, windowSize: windowSize)
     chunks =
       extent.isCompressed ? ChunkSource(sections, extent: extent, pageSize: pageSize) : nil
   }
@@ -35,7 +44,14 @@ public struct PageReader: ~Copyable, Sendable {
   /// Empty before the first `next()` and behind the last page.
   public var page: RawSpan {
     @_lifetime(borrow self)
-    get { memory.bytes(at: current, count: current < loaded ? pageSize : 0) }
+    get {
+      guard isMapped, current < loaded else {
+        return memory.bytes(at: current, count: current < loaded ? pageSize : 0)
+      }
+      // Sound: the window stays until the next page is fetched, for which self must not be borrowed.
+      let page = unsafe mapped.bytes(at: current, count: pageSize)
+      return unsafe _overrideLifetime(RawSpan(_unsafeBytes: page), borrowing: self)
+    }
   }
 
   /// Goes to the next page.
@@ -44,19 +60,36 @@ public struct PageReader: ~Copyable, Sendable {
   /// - Throws: `TraceFileError` when it cannot be read. The next call goes on behind the damage if
   ///   that is possible, else returns false.
   public mutating func next() throws(TraceFileError) -> Bool {
-    if following >= loaded {
-      current = 0
-      following = 0
-      loaded = 0
-      let load = chunks?.load(into: &memory)
-      let pages = try take(load ?? runs.load(into: &memory))
-      guard pages > 0 else { return false }
-      loaded = pages * pageSize
-    }
+    if following >= loaded { guard try load() else { return false } }
     current = following
     following += pageSize
     pageIndex += 1
     return true
+  }
+
+  /// Fetches the next pages; false when there are none left.
+  private mutating func load() throws(TraceFileError) -> Bool {
+    current = 0
+    following = 0
+    loaded = 0
+    if isMapped {
+      isMapped = false
+      if mapped.leave() { throw file.error(.truncated) }
+    }
+    if let load = chunks?.load(into: &memory) {
+      loaded = try take(load) * pageSize
+    } else if let range = runs.mappable {
+      loaded = mapped.move(to: range) * pageSize
+      isMapped = loaded > 0
+      if isMapped {
+        runs.skip(UInt64(loaded))
+      } else {
+        loaded = try take(runs.load(into: &memory)) * pageSize
+      }
+    } else {
+      loaded = try take(runs.load(into: &memory)) * pageSize
+    }
+    return loaded > 0
   }
 
   /// Counts the pages that are lost, then throws why.

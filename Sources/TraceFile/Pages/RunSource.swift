@@ -19,6 +19,15 @@ struct RunSource: Sendable {
     self.end = overflow ? .max : end
   }
 
+  /// What can be looked at in place: whole pages that can be read as far as is known.
+  var mappable: Range<UInt64>? {
+    guard offset >= carefulEnd, offset < end, end - offset >= UInt64(pageSize) else { return nil }
+    return offset..<end
+  }
+
+  /// Goes on behind `count` bytes that were looked at in place.
+  mutating func skip(_ count: UInt64) { offset += count }
+
   mutating func load(into memory: inout PageMemory) -> PageLoad {
     guard offset < end else { return .pages(0) }
     let wanted = offset < carefulEnd ? pageSize : max(Self.runSize / pageSize, 1) * pageSize
