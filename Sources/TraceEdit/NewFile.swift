@@ -5,7 +5,7 @@ internal import TraceFile
 
 /// A file that has no name until it is complete: whatever happens before, nothing is left of it, and what
 /// was there under its name is still there.
-struct NewFile: ~Copyable {
+final class NewFile {
   let path: FilePath
   private let descriptor: FileDescriptor?
   /// The name in the meantime, where the file system has no files without one.
@@ -65,7 +65,7 @@ struct NewFile: ~Copyable {
   }
 
   /// Gives the file its name, in place of what may be there.
-  mutating func publish() throws(TraceEditError) {
+  func publish() throws(TraceEditError) {
     if let descriptor {
       // Sound: the paths live for the calls.
       var result = unsafe path.withPlatformString {

@@ -99,7 +99,8 @@ public struct PageRegionWriter: ~Copyable {
     guard !piece.isEmpty else { return }
     // Sound: the bytes of an array of UInt8 are initialised.
     if chunks != nil {
-      unsafe try chunks?.append(piece.span.bytes)
+      let full = piece
+      unsafe try chunks?.append(full.span.bytes)
     } else {
       guard UInt64(piece.count) <= UInt64(region.capacity) - byteCount else {
         throw region.file.error(.regionFull)
