@@ -23,9 +23,12 @@ struct Convert: ParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func run() throws {
-    var converter = TraceConverter(try TraceFile(path: FilePath(file)))
+    let file = try TraceFile(path: FilePath(file))
+    var converter = TraceConverter(file)
     converter.format = format.format
     converter.normalizes = normalize
-    EditText.tell(try converter.write(to: FilePath(output)), of: output)
+    let summary = try converter.write(to: FilePath(output))
+    EditText.tell(summary, of: output)
+    try EditText.complain(of: [file], damage: summary.damage)
   }
 }

@@ -48,6 +48,8 @@ struct Cut: ParsableCommand {
     if !cpu.isEmpty { cutter.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
     if !event.isEmpty { cutter.filter = try EditText.filter(event, in: trace.formats) }
     cutter.format = format.format
-    EditText.tell(try cutter.write(to: FilePath(output)), of: output)
+    let summary = try cutter.write(to: FilePath(output))
+    EditText.tell(summary, of: output)
+    try EditText.complain(of: [trace.file], damage: summary.damage)
   }
 }

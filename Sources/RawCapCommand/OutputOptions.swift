@@ -44,14 +44,21 @@ enum EditText {
     }
   }
 
-  /// Tells what has been written, and what is wrong with what was read.
+  /// Tells what has been written.
   static func tell(_ summary: EditSummary, of path: String) {
     for note in summary.notes { Output.complain(note) }
-    for damage in summary.damage.prefix(5) { Output.complain("\(damage)") }
-    if summary.damage.count > 5 {
-      Output.complain("\(summary.damage.count - 5) more pages are damaged")
-    }
     Output.complain(
-      "\(path): \(Amount.count(summary.pageCount)) pages, \(Amount.bytes(summary.byteCount))")
+      "\(path): \(Amount.count(summary.pageCount)) \(summary.pageCount == 1 ? "page" : "pages"),"
+        + " \(Amount.bytes(summary.byteCount))")
+  }
+
+  /// Says what could not be read; the command then fails, although all that can be read was written.
+  static func complain(of files: [TraceFile], damage: [PageDamage]) throws {
+    let problems = files.flatMap(\.damage)
+    for problem in problems.prefix(5) { Output.complain("\(problem)") }
+    for problem in damage.prefix(5) { Output.complain("\(problem)") }
+    let more = max(problems.count - 5, 0) + max(damage.count - 5, 0)
+    if more > 0 { Output.complain("\(more) more damaged parts") }
+    if !problems.isEmpty || !damage.isEmpty { throw ExitCode.failure }
   }
 }

@@ -13,9 +13,4 @@ public struct EditSummary: Sendable, Equatable {
   public var damage: [PageDamage] = []
   /// What users should know: where inputs contradict each other.
   public var notes: [String] = []
-
-  mutating func add(_ copier: borrowing StreamCopier) {
-    encodedPageCount += copier.encodedPages
-    damage += copier.damage
-  }
 }

@@ -88,7 +88,10 @@ final class OutputWriter {
   }
 
   /// Takes in what has become of a CPU.
-  func note(_ copier: borrowing StreamCopier) { summary.add(copier) }
+  func take(_ copier: inout StreamCopier) {
+    summary.encodedPageCount += copier.takeEncodedPages()
+    summary.damage += copier.takeDamage()
+  }
 
   private func close(
     _ pages: inout PageRegionWriter, _ buffer: Int, _ cpu: Int

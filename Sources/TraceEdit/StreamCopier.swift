@@ -85,11 +85,42 @@ struct StreamCopier: ~Copyable {
       return false
     }
     var isStopped = false
-    while !isStopped, try beginPart() {
+    while !isStopped, beginPart() {
       isStopped = try copyPart(to: &pages, &output, until: until)
     }
     try output.finish(to: &pages)
     return isStopped
+  }
+
+  /// The time of the first event that has not been copied, on the trace's time line; nil when all have been.
+  mutating func nextTime() -> UInt64? {
+    while beginPart(), var decoder = part?.decoder {
+      do throws(PageError) {
+        if let slot = try decoder.next(in: reader.page) {
+          return changes.clock.time(slot.timestamp)
+        }
+      } catch {
+        // The page has good events as far as they have been copied; that it ends early is noted then.
+      }
+      // Only a mark of lost events is left of a page without events.
+      guard part?.lost == LostEvents.none, part?.isWhole == false else {
+        return part.map { changes.clock.time($0.header.timestamp) }
+      }
+      part = nil
+    }
+    return nil
+  }
+
+  /// What has been found since the last call.
+  mutating func takeDamage() -> [PageDamage] {
+    defer { damage = [] }
+    return damage
+  }
+
+  /// How many pages have been made of events since the last call.
+  mutating func takeEncodedPages() -> UInt64 {
+    defer { encodedPages = 0 }
+    return encodedPages
   }
 
   /// Fetches the next page that can be had.
@@ -111,7 +142,7 @@ struct StreamCopier: ~Copyable {
   }
 
   /// Begins the next page whose header is good, unless there is a part of one.
-  private mutating func beginPart() throws(OutputFailure) -> Bool {
+  private mutating func beginPart() -> Bool {
     while part == nil {
       guard nextPage() else { return false }
       do throws(PageError) {

@@ -72,7 +72,7 @@ public struct TraceConverter: Sendable {
           file.pages(of: extent, pageSize: buffer.pageSize), layout: layout, buffer: index,
           cpu: extent.cpu, changes: changes)
         _ = try output.write(&copier, buffer: index, cpu: extent.cpu)
-        output.note(copier)
+        output.take(&copier)
       }
     }
     try output.finish(draft.tail)

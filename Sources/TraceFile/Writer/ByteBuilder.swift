@@ -75,8 +75,8 @@ struct ByteBuilder {
   }
 
   /// The options that both versions store alike.
-  mutating func appendOptions(_ tail: TraceFileTail) {
-    append(option: .traceClock, text: tail.clockText)
+  mutating func appendOptions(_ tail: TraceFileTail, includesClock: Bool = true) {
+    if includesClock { append(option: .traceClock, text: tail.clockText) }
     append(option: .uname, text: tail.uname)
     append(option: .version, text: tail.recorderVersion)
     // 0 is the number of a recording that has none.

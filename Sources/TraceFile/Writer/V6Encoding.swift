@@ -41,7 +41,8 @@ struct V6Encoding: FileEncoding {
     bytes.append(tail.savedCommandLines)
     bytes.append(UInt32(cpuCount))
     bytes.append(terminated: "options  ")
-    bytes.appendOptions(tail)
+    // In front of a latency tracer's text, trace-cmd takes this option for the announcement of a clock.
+    bytes.appendOptions(tail, includesClock: buffers[0].text == nil)
     for index in buffers.indices.dropFirst() {
       var option = ByteBuilder(order)
       option.append(layout.buffers[index].blockOffset)
