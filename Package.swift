@@ -41,6 +41,12 @@ let package = Package(
       name: "Timeline",
       dependencies: ["CProcessor", "RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
+      name: "TraceEdit",
+      dependencies: [
+        "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "TraceFile", "Timeline",
+        systemPackage,
+      ]),
+    .target(
       name: "TraceText",
       dependencies: [
         "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceFile",
@@ -57,7 +63,7 @@ let package = Package(
       dependencies: [
         "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
         "Timeline",
-        "TraceText", "TraceFS", "Capture", systemPackage,
+        "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
     .target(
       name: "CaptureBench",
@@ -116,6 +122,12 @@ let package = Package(
       dependencies: [
         "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
         "TraceText", systemPackage,
+      ]),
+    .testTarget(
+      name: "TraceEditTests",
+      dependencies: [
+        "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline", "TraceEdit",
+        "TraceFile", "TraceText", systemPackage,
       ]),
     .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.

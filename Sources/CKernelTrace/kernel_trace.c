@@ -55,6 +55,12 @@ ssize_t rawcap_copy_range(int fd, int64_t from, int64_t to, size_t length) {
   return copied < 0 ? -errno : copied;
 }
 
+ssize_t rawcap_copy_between(int source, int64_t from, int target, int64_t to, size_t length) {
+  loff_t in = from, out = to;
+  ssize_t copied = copy_file_range(source, &in, target, &out, length, 0);
+  return copied < 0 ? -errno : copied;
+}
+
 int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes) {
   struct statvfs info;
   if (fstatvfs(fd, &info) < 0)

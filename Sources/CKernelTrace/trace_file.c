@@ -31,6 +31,24 @@ int rawcap_remove_file(int fd, const char *path) {
   return unlink(path) < 0 ? -errno : 0;
 }
 
+int rawcap_open_unnamed(const char *path, int mode) {
+  int fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
+  return fd < 0 ? -errno : fd;
+}
+
+int rawcap_link_unnamed(int fd, const char *path) {
+  char name[32];
+  snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+  return linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
+}
+
+int rawcap_is_same_file(int fd, const char *path) {
+  struct stat ours, there;
+  if (fstat(fd, &ours) < 0 || stat(path, &there) < 0)
+    return 0;
+  return ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
 int rawcap_begin_writeback(int fd, int64_t offset, int64_t length) {
   return sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE) < 0 ? -errno : 0;
 }

@@ -5,6 +5,7 @@
 @_exported public import EventText
 @_exported public import RingBuffer
 @_exported public import Timeline
+@_exported public import TraceEdit
 @_exported public import TraceEvents
 @_exported public import TraceFS
 @_exported public import TraceFile

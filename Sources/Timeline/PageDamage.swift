@@ -13,6 +13,13 @@ public struct PageDamage: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong with it.
   public let cause: Cause
 
+  package init(buffer: Int, cpu: Int, page: Int, cause: Cause) {
+    self.buffer = buffer
+    self.cpu = cpu
+    self.page = page
+    self.cause = cause
+  }
+
   /// What can be wrong with a page.
   public enum Cause: Equatable, Sendable {
     /// The page breaks a rule of the ring buffer.

@@ -1,3 +1,4 @@
+internal import CKernelTrace
 public import RingBuffer
 public import SystemPackage
 
@@ -47,7 +48,7 @@ public final class TraceFile: Sendable {
   /// What is wrong with the file although it can be read in part, such as an extent beyond its end.
   public let damage: [TraceFileError]
 
-  private let file: InputFile
+  let file: InputFile
   private let sections: SectionReader
   private let kallsymsSection: FileSection?
   private let printkSection: FileSection?
@@ -149,6 +150,12 @@ public final class TraceFile: Sendable {
   public func text(of buffer: TraceBuffer) throws(TraceFileError) -> [UInt8] {
     guard let text = buffer.text else { return [] }
     return try sections.chunkedText(text)
+  }
+
+  /// Whether the file at `path` is this one, under whatever name.
+  package func isSameFile(as path: FilePath) -> Bool {
+    // Sound: the path lives for the call.
+    unsafe path.withPlatformString { unsafe rawcap_is_same_file(file.descriptor.rawValue, $0) } != 0
   }
 
   private static func layout(

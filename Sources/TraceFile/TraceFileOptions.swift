@@ -12,6 +12,8 @@ public struct TraceFileOptions: Sendable, Equatable {
   public var date: String?
   /// What to add to each time stamp, in nanoseconds: the sum of the OFFSET and DATE options.
   public var timeOffset: Int64 = 0
+  /// The part of `timeOffset` that the text `date` stands for, in nanoseconds.
+  var dateOffset: Int64 = 0
   /// The texts of `per_cpu/cpuN/stats` at the end, each behind a line `CPU: N`; instances begin with
   /// an entry that has a line `Buffer: NAME`.
   public var cpuStatistics: [String] = []
@@ -38,7 +40,7 @@ public struct TraceFileOptions: Sendable, Equatable {
   public init() {}
 
   /// How the TSC becomes nanoseconds: `(tsc * multiplier) >> shift`, the product in 96 bits.
-  public struct TSCToNanoseconds: Sendable, Equatable {
+  public struct TSCToNanoseconds: Sendable, Hashable {
     /// What the TSC is multiplied by.
     public var multiplier: UInt32
     /// How many bits the product is shifted right.

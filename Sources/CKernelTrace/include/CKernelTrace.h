@@ -28,6 +28,18 @@ int rawcap_reserve_range(int fd, int64_t offset, int64_t length);
 /// copy_file_range(2) within one file.
 ssize_t rawcap_copy_range(int fd, int64_t from, int64_t to, size_t length);
 
+/// copy_file_range(2) from one file to another.
+ssize_t rawcap_copy_between(int source, int64_t from, int target, int64_t to, size_t length);
+
+/// open(2) O_TMPFILE: a new file without a name in the folder `path`, which goes when it is closed.
+int rawcap_open_unnamed(const char *path, int mode);
+
+/// linkat(2): gives an unnamed file a name that is not there yet.
+int rawcap_link_unnamed(int fd, const char *path);
+
+/// Do `fd` and `path` mean the same file? 0 also when there is no file at `path`.
+int rawcap_is_same_file(int fd, const char *path);
+
 /// The file system's block size and free bytes (to an ordinary user).
 int rawcap_file_system(int fd, int64_t *block_size, int64_t *free_bytes);
 

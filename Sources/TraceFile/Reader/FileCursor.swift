@@ -114,6 +114,8 @@ struct FileCursor {
 enum Limits {
   /// Bytes of one metadata text or section, decompressed.
   static let metadata: UInt64 = 1 << 30
+  /// Bytes of a latency tracer's text that is written: half of the room for the tail.
+  static let text = 32 << 20
   /// Bytes of one option.
   static let option: UInt64 = 64 << 20
   /// Bytes of a name or clock.

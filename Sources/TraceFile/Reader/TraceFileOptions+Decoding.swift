@@ -9,6 +9,7 @@ extension TraceFileOptions {
     case .date:
       date = Self.text(data)
       timeOffset &+= Self.number(data) &* 1000
+      dateOffset = Self.number(data) &* 1000
     case .offset:
       timeOffset &+= Self.number(data)
     case .cpuStatistics:

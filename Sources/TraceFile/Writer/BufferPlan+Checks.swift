@@ -23,6 +23,14 @@ extension [BufferPlan] {
       guard buffer.cpuCount <= Limits.cpus, Set(buffer.cpus).count == buffer.cpus.count,
         buffer.cpus.allSatisfy({ $0 >= 0 && $0 < buffer.cpuCount })
       else { throw .badPlan("buffer “\(buffer.name)” lists CPUs that the machine does not have") }
+      if let text = buffer.text {
+        guard buffer.cpus.isEmpty, text.count <= Limits.text else {
+          throw .badPlan("buffer “\(buffer.name)” has text and pages, or more than 32 MiB of text")
+        }
+        guard version == .v7 || count == 1 else {
+          throw .badPlan("version 6 has either text or several buffers; write version 7")
+        }
+      }
       for text in [buffer.name, buffer.clock] {
         guard text.utf8.count < Limits.name, !text.utf8.contains(0) else {
           throw .badPlan("a name or clock is too long or contains NUL")

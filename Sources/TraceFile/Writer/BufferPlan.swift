@@ -12,6 +12,9 @@ public struct BufferPlan: Sendable {
   public var cpus: [Int]
   /// How many CPUs the machine has.
   public var cpuCount: Int
+  /// The text of a latency tracer, for a buffer that has text instead of pages; it has no `cpus`. In version
+  /// 6 it must be the only buffer.
+  public var text: [UInt8]?
 
   /// A buffer whose `cpus` are recorded, of a machine that has `cpuCount`.
   public init(name: String, clock: String, layout: PageLayout, cpus: [Int], cpuCount: Int) {

@@ -48,12 +48,40 @@ struct ByteBuilder {
     append(option: id, data)
   }
 
+  /// The options that a recorder of this library does not write.
+  mutating func appendOptions(_ carried: CarriedOptions) {
+    if let date = carried.date { append(option: .date, text: date) }
+    if carried.offset != 0 { append(option: .offset, text: String(carried.offset)) }
+    if let tsc = carried.tsc2nsec {
+      var data = ByteBuilder(order)
+      data.append(tsc.multiplier)
+      data.append(tsc.shift)
+      data.append(tsc.offset)
+      append(option: .tsc2nsec, data)
+    }
+    for text in carried.hooks { append(option: .hook, text: text) }
+    for text in carried.processMaps { append(option: .processMaps, text: text) }
+    for text in carried.lastBootInfo { append(option: .lastBootInfo, text: text) }
+    for bytes in [carried.timeShift].compactMap({ $0 }) {
+      var data = ByteBuilder(order)
+      data.append(bytes)
+      append(option: .timeShift, data)
+    }
+    for bytes in carried.guests {
+      var data = ByteBuilder(order)
+      data.append(bytes)
+      append(option: .guest, data)
+    }
+  }
+
   /// The options that both versions store alike.
-  mutating func appendOptions(_ tail: TraceFileTail) {
-    append(option: .traceClock, text: tail.clockText)
+  mutating func appendOptions(_ tail: TraceFileTail, includesClock: Bool = true) {
+    if includesClock { append(option: .traceClock, text: tail.clockText) }
     append(option: .uname, text: tail.uname)
     append(option: .version, text: tail.recorderVersion)
-    append(option: .traceID, number: tail.traceID)
+    // 0 is the number of a recording that has none.
+    if tail.traceID != 0 { append(option: .traceID, number: tail.traceID) }
+    appendOptions(tail.carried)
     for statistics in tail.cpuStatistics { append(option: .cpuStatistics, text: statistics) }
   }
 }

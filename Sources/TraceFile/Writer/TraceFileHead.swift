@@ -22,10 +22,12 @@ public struct TraceFileHead: Sendable {
   /// - Parameters:
   ///   - buffers: the top buffer first, then instances.
   ///   - compression: for pages that come in chunks (`PageChunkWriter`); version 7 only.
+  ///   - compressesTexts: whether texts are compressed with zstd (version 7 only), too; they are where pages
+  ///     are.
   /// - Throws: `TraceFileError` without a path when no file can hold such buffers.
   public init(
     version: TraceFileVersion, metadata: TraceFileMetadata, buffers: [BufferPlan],
-    compression: PageCompression? = nil
+    compression: PageCompression? = nil, compressesTexts: Bool = true
   ) throws(TraceFileError) {
     try buffers.check(version: version)
     if let compression {
@@ -47,7 +49,9 @@ public struct TraceFileHead: Sendable {
     switch version {
     case .v6: (encoding, pieces) = V6Encoding.make(buffers, metadata)
     case .v7:
-      (encoding, pieces) = V7Encoding.make(buffers, metadata, isCompressed: compression != nil)
+      (encoding, pieces) = V7Encoding.make(
+        buffers, metadata, isCompressed: compression != nil,
+        compressesTexts: compressesTexts || compression != nil)
     }
   }
 }

@@ -12,6 +12,8 @@ public struct TraceFileMetadata: Sendable {
   public var kallsyms: [UInt8]
   /// The text of `printk_formats`.
   public var printkFormats: [UInt8]
+  /// The size of a `long` in the program that recorded: 4 or 8.
+  public var userLongSize = MemoryLayout<Int>.size
 
   /// The texts as tracefs and procfs give them.
   public init(
@@ -42,6 +44,8 @@ public struct TraceFileTail: Sendable, Hashable {
   public var cpuStatistics: [String]
   /// A random number that names this recording.
   public var traceID: UInt64
+  /// What a file that is made of another one keeps of it besides.
+  public var carried = CarriedOptions()
 
   /// The texts as tracefs gives them, and who recorded.
   public init(

@@ -25,7 +25,7 @@ struct V6Encoding: FileEncoding {
     head.append(FileHead.magic)
     head.append(terminated: "6")
     head.append(order == .big ? 1 : 0 as UInt8)
-    head.append(UInt8(MemoryLayout<Int>.size))
+    head.append(UInt8(metadata.userLongSize == 4 ? 4 : 8))
     head.append(UInt32(buffers[0].layout.pageSize))
     let content = MetadataContent(metadata, order: order)
     let pieces = [
@@ -41,7 +41,8 @@ struct V6Encoding: FileEncoding {
     bytes.append(tail.savedCommandLines)
     bytes.append(UInt32(cpuCount))
     bytes.append(terminated: "options  ")
-    bytes.appendOptions(tail)
+    // In front of a latency tracer's text, trace-cmd takes this option for the announcement of a clock.
+    bytes.appendOptions(tail, includesClock: buffers[0].text == nil)
     for index in buffers.indices.dropFirst() {
       var option = ByteBuilder(order)
       option.append(layout.buffers[index].blockOffset)
@@ -49,7 +50,12 @@ struct V6Encoding: FileEncoding {
       bytes.append(option: .buffer, option)
     }
     bytes.append(OptionID.done.rawValue)
-    bytes.append(block(of: 0, layout: layout))
+    if let text = buffers[0].text {
+      bytes.append(terminated: "latency  ")
+      bytes.append(text)
+    } else {
+      bytes.append(block(of: 0, layout: layout))
+    }
     return bytes.bytes
   }
 

@@ -7,6 +7,7 @@ struct V7Encoding: FileEncoding {
   private let order: ByteOrder
   /// Whether pages are in chunks.
   private let isCompressed: Bool
+  private let compressesTexts: Bool
 
   /// The size of a section header: `u16` kind, `u16` flags, `u32` description, `u64` size.
   private static let headerSize = 16
@@ -15,17 +16,18 @@ struct V7Encoding: FileEncoding {
   ///
   /// - Returns: the encoding, and the beginning of the file in pieces.
   static func make(
-    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata, isCompressed: Bool
+    _ buffers: [BufferPlan], _ metadata: TraceFileMetadata, isCompressed: Bool,
+    compressesTexts: Bool
   ) -> (encoding: V7Encoding, head: [[UInt8]]) {
     let order = buffers[0].layout.byteOrder
     var head = ByteBuilder(order)
     head.append(FileHead.magic)
     head.append(terminated: "7")
     head.append(order == .big ? 1 : 0 as UInt8)
-    head.append(UInt8(MemoryLayout<Int>.size))
+    head.append(UInt8(metadata.userLongSize == 4 ? 4 : 8))
     head.append(UInt32(buffers[0].layout.pageSize))
-    head.append(terminated: Compression.zstd.rawValue)
-    head.append(terminated: Compressor.version)
+    head.append(terminated: (compressesTexts ? Compression.zstd : .none).rawValue)
+    head.append(terminated: compressesTexts ? Compressor.version : "")
     var places = HeadPlaces(optionsPointer: head.count)
     // Zero says that the recording is not finished; `seal` replaces it.
     head.append(0 as UInt64)
@@ -40,19 +42,24 @@ struct V7Encoding: FileEncoding {
     ]
     for (id, text) in texts {
       places.sections.append(HeadPlaces.Section(id: id, offset: offset))
-      for piece in section(id, text, order: order) {
+      for piece in section(id, text, order: order, isCompressed: compressesTexts) {
         offset += UInt64(piece.count)
         pieces.append(piece)
       }
     }
-    return (V7Encoding(buffers, places, isCompressed: isCompressed), pieces)
+    let encoding = V7Encoding(
+      buffers, places, isCompressed: isCompressed, compressesTexts: compressesTexts)
+    return (encoding, pieces)
   }
 
   /// The encoding of a file whose head is written.
-  init(_ buffers: [BufferPlan], _ places: HeadPlaces, isCompressed: Bool) {
+  init(
+    _ buffers: [BufferPlan], _ places: HeadPlaces, isCompressed: Bool, compressesTexts: Bool = true
+  ) {
     self.buffers = buffers
     self.places = places
     self.isCompressed = isCompressed
+    self.compressesTexts = compressesTexts
     order = buffers[0].layout.byteOrder
   }
 
@@ -62,7 +69,9 @@ struct V7Encoding: FileEncoding {
     var commandLines = ByteBuilder(order)
     commandLines.append(UInt64(tail.savedCommandLines.count))
     commandLines.append(tail.savedCommandLines)
-    let names = Self.section(.commandLines, [commandLines.bytes], order: order).flatMap { $0 }
+    let names = Self.section(
+      .commandLines, [commandLines.bytes], order: order, isCompressed: compressesTexts
+    ).flatMap { $0 }
 
     // All numbers have a fixed width, so a first pass tells where what follows the options stands.
     let length = options(tail, layout: layout, commandLines: 0, top: 0).count
@@ -73,13 +82,18 @@ struct V7Encoding: FileEncoding {
     bytes.append(names)
     let content = topOffset + UInt64(Self.headerSize)
     let end = layout.buffers[0].end
-    bytes.append(bufferHeader(size: end > content ? end - content : 0))
+    if let text = buffers[0].text {
+      bytes.append(textSection(text))
+    } else {
+      bytes.append(bufferHeader(size: end > content ? end - content : 0))
+    }
     return bytes.bytes
   }
 
-  func blockLength(of buffer: Int) -> Int { Self.headerSize }
+  func blockLength(of buffer: Int) -> Int { Self.headerSize + (buffers[buffer].text?.count ?? 0) }
 
   func block(of buffer: Int, layout: FinalLayout) -> [UInt8] {
+    if let text = buffers[buffer].text { return textSection(text) }
     let content = layout.buffers[buffer].blockOffset + UInt64(Self.headerSize)
     let end = layout.buffers[buffer].end
     return bufferHeader(size: end > content ? end - content : 0)
@@ -107,6 +121,10 @@ struct V7Encoding: FileEncoding {
       option.append(index == 0 ? top : layout.buffers[index].blockOffset)
       option.append(terminated: buffer.name)
       option.append(terminated: buffer.clock)
+      if buffer.text != nil {
+        options.append(option: .bufferText, option)
+        continue
+      }
       option.append(UInt32(buffer.layout.pageSize))
       option.append(UInt32(layout.buffers[index].extents.count))
       for extent in layout.buffers[index].extents {
@@ -121,6 +139,11 @@ struct V7Encoding: FileEncoding {
   }
 
   // MARK: Sections
+
+  /// The section of a latency tracer's text.
+  private func textSection(_ text: [UInt8]) -> [UInt8] {
+    Self.header(.bufferText, flags: 0, size: UInt64(text.count), order: order) + text
+  }
 
   private func bufferHeader(size: UInt64) -> [UInt8] {
     Self.header(.buffer, flags: isCompressed ? 1 : 0, size: size, order: order)
@@ -139,10 +162,11 @@ struct V7Encoding: FileEncoding {
 
   /// A section of one compressed block, in pieces; uncompressed if it does not get smaller.
   private static func section(
-    _ id: OptionID, _ texts: [[UInt8]], order: ByteOrder
+    _ id: OptionID, _ texts: [[UInt8]], order: ByteOrder, isCompressed: Bool
   ) -> [[UInt8]] {
     let count = texts.reduce(0) { $0 + $1.count }
-    guard let compressed = Compressor.compress(texts), compressed.count + 8 < count else {
+    guard isCompressed, let compressed = Compressor.compress(texts), compressed.count + 8 < count
+    else {
       return [header(id, flags: 0, size: UInt64(count), order: order)] + texts
     }
     var sizes = ByteBuilder(order)
