@@ -99,7 +99,8 @@ struct Report: ParsableCommand {
     let losses = LossCount()
     var report =
       if json {
-        try RawCap.Report.json(file, formats: formats, cpus: options.cpus, filter: filter,
+        try RawCap.Report.json(
+          file, formats: formats, cpus: options.cpus, filter: filter,
           selection: selection)
       } else if csv {
         try RawCap.Report.csv(
