@@ -91,8 +91,9 @@ extension PrintedTraces {
       try check(file, index: index)
       try check(file, json: true, index: index)
       let formats = file.formats()
+      let wanted = formats.format("sched_switch") == nil ? "irq:*" : "sched_switch"
       let filter = try BoundFilter(
-        showing: [try EventFilter("sched_switch:")], hiding: [], in: formats)
+        showing: [try EventFilter("\(wanted):")], hiding: [], in: formats)
       try check(file, filter: filter, index: index)
       try check(file, .kernel, filter: filter)
     }
