@@ -46,7 +46,7 @@ where Source.Failure == TraceFileError {
     self.ledger = ledger
     formats = plans.map(\.formats)
     let count = plans.count
-    let lanes = UnsafeMutablePointer<StreamLane>.allocate(capacity: count)
+    let lanes = unsafe StreamLane.allocate(count)
     unsafe sources = .allocate(capacity: count)
     for (number, plan) in plans.enumerated() {
       unsafe (lanes + number).initialize(

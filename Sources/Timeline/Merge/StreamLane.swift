@@ -49,6 +49,14 @@ struct StreamLane {
   /// An address for a decoder that does not use it.
   private static var noPage: UnsafeRawPointer { unsafe UnsafeRawPointer(bitPattern: 1)! }
 
+  /// Memory for `count` lanes, each in as few cache lines as it can be.
+  @unsafe
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<StreamLane> {
+    unsafe UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<StreamLane>.stride * count, alignment: 128
+    ).bindMemory(to: StreamLane.self, capacity: count)
+  }
+
   /// Whether everything has been delivered.
   var isFinished: Bool { !hasHead && !hasNews }
 

@@ -50,7 +50,7 @@ struct StreamMerge: ~Copyable {
   @inlinable
   deinit {
     unsafe lanes.deinitialize(count: count)
-    unsafe lanes.deallocate()
+    unsafe UnsafeMutableRawPointer(lanes).deallocate()
   }
 
   /// Passes the event that was given out, and gives out the next one, if nothing is in the way.
