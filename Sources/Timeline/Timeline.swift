@@ -103,6 +103,15 @@ public struct Timeline: ~Copyable {
     }
   }
 
+  /// The stream of some pages of one CPU.
+  init(_ plan: StreamPlan, _ source: consuming PageReader, ledger: Ledger) {
+    var source = Optional(source)
+    streams = MergedStreams([plan], ledger: ledger) { _ in
+      guard let source = source.take() else { preconditionFailure("there is one stream") }
+      return source
+    }
+  }
+
   /// What comes next, or `nil` at the end. The view of an event is good until the next call.
   @_lifetime(&self)
   @inlinable @inline(__always)

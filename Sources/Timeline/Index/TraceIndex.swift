@@ -29,25 +29,25 @@ public final class TraceIndex: Sendable {
     else { return nil }
     self.path = path
     self.descriptor = descriptor
-    extents = Self.extents(descriptor, of: file)
-    // A file without CPUs needs no index.
-    if extents.isEmpty { return nil }
+    let extents = Self.extents(descriptor, of: file)
+    self.extents = extents ?? []
+    if extents == nil { return nil }
   }
 
   deinit { try? descriptor.close() }
 
-  /// The bytes of the index; `nil` when that cannot be told.
+  /// The bytes of the index.
   public var byteCount: UInt64 {
-    extents.last.map { UInt64($0.offset + $0.byteCount) } ?? 0
+    UInt64(extents.last.map { $0.offset + $0.byteCount } ?? IndexLayout.headSize)
   }
 
   /// The CPUs of an index, if it is one of `file`.
   private static func extents(
     _ descriptor: FileDescriptor, of file: TraceFile
-  ) -> [IndexLayout.Extent] {
+  ) -> [IndexLayout.Extent]? {
     let count = file.buffers.reduce(0) { $0 + $1.extents.count }
     let size = IndexLayout.headSize + count * IndexLayout.extentSize
-    guard let head = read(descriptor, at: 0, count: size) else { return [] }
+    guard let head = read(descriptor, at: 0, count: size) else { return nil }
     // All that does not depend on the file's pages is made anew, and has to be the same.
     // Sound: bytes are initialised memory without padding; loads check their bounds.
     func word(_ place: Int) -> UInt64 { unsafe head.span.bytes.integer(at: place, order: .host) }
@@ -63,12 +63,12 @@ public final class TraceIndex: Sendable {
         : extent.byteCount / UInt64(pageSize) + 1
       return pages <= most && pages < 1 << 40 ? Int(pages) : -1
     }
-    guard extents.allSatisfy({ $0.pageCount >= 0 }) else { return [] }
+    guard extents.allSatisfy({ $0.pageCount >= 0 }) else { return nil }
     for place in extents.indices {
       let at = IndexLayout.headSize + place * IndexLayout.extentSize
       extents[place].isOrdered = word(at + 32) == 1
     }
-    return head == IndexLayout.head(of: file, extents) ? extents : []
+    return head == IndexLayout.head(of: file, extents) ? extents : nil
   }
 
   /// The pages that can matter, of a CPU of a buffer; `nil` when the index cannot tell.

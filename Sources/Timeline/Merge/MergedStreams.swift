@@ -55,7 +55,8 @@ where Source.Failure == TraceFileError {
       unsafe (sources + number).initialize(
         to: StreamSource(
           source(number), buffer: plan.buffer, cpu: plan.cpu, layout: plan.layout,
-          discardedDelta: discardedDelta))
+          discardedDelta: discardedDelta, hasDelivered: plan.lastTime != nil))
+      unsafe lanes[number].time = plan.lastTime ?? 0
       unsafe sources[number].advance(&lanes[number])
     }
     merge = unsafe StreamMerge(lanes, count: count)
@@ -249,15 +250,19 @@ package struct StreamPlan {
   package var clock: TimeMapping
   /// The formats of its events.
   package var formats: EventFormats
+  /// The time of the last event in front of the stream, when it begins in the middle of a CPU's.
+  package var lastTime: UInt64?
 
   /// A stream of `cpu` in `buffer`.
   package init(
-    buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping, formats: EventFormats
+    buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping, formats: EventFormats,
+    lastTime: UInt64? = nil
   ) {
     self.buffer = buffer
     self.cpu = cpu
     self.layout = layout
     self.clock = clock
     self.formats = formats
+    self.lastTime = lastTime
   }
 }

@@ -30,7 +30,7 @@ extension TraceFile {
   }
 
   /// The times of the first and last events of a page, or of a chunk of pages; `nil` when it has none.
-  private func times(
+  func times(
     of map: PageMap, unit: Int, _ layout: PageLayout
   ) -> (first: UInt64, last: UInt64)? {
     guard let part = map.part(map.pages(ofUnit: unit)) else { return nil }

@@ -40,6 +40,13 @@ package struct PageGlance: ~Copyable {
     return head.integer(at: 0, order: order)
   }
 
+  /// Whether events were lost in front of the first page of a unit; `nil` when that cannot be told.
+  package mutating func marksLoss(ofUnit unit: Int) -> Bool? {
+    guard timestamp(ofUnit: unit) != nil else { return nil }
+    // Sound: bytes are initialised memory without padding.
+    return unsafe PageHeader.marksLostEvents(head.span.bytes, layout: layout)
+  }
+
   private mutating func load(_ unit: Int) -> Bool {
     do throws(TraceFileError) {
       guard map.extent.isCompressed else {

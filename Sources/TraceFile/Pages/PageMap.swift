@@ -60,6 +60,12 @@ package struct PageMap: Sendable {
     return chunks[unit].firstPage..<(unit + 1 < chunks.count ? chunks[unit + 1].firstPage : pageCount)
   }
 
+  /// The unit that has a page; `nil` when none has.
+  package func unit(of page: Int) -> Int? {
+    guard page >= 0, page < pageCount else { return nil }
+    return extent.isCompressed ? chunk(of: page) : page
+  }
+
   /// What has to be read to have these pages: they, or all of the chunks that they are in.
   package func part(_ pages: Range<Int>) -> PagePart? {
     let pages = pages.clamped(to: 0..<pageCount)

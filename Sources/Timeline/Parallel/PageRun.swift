@@ -13,6 +13,8 @@ struct PageRun: Sendable {
   var pageSize: Int
   /// The pages.
   var part: PagePart
+  /// The map of that CPU's pages, as an index into `maps`.
+  var map: Int
   /// Whether they are the last of their CPU that are read.
   var isLast = false
 
@@ -35,7 +37,7 @@ struct PageRun: Sendable {
     for (index, buffer) in file.buffers.enumerated() {
       for (place, extent) in buffer.extents.enumerated() {
         let map = maps[number]
-        number += 1
+        defer { number += 1 }
         guard cpus?.contains(extent.cpu) ?? true else { continue }
         let chosen = selection?.parts(buffer: index, extent: place)
         let first = runs.count
@@ -43,13 +45,15 @@ struct PageRun: Sendable {
           for part in parts(of: pages, map) {
             runs.append(
               PageRun(
-                buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize, part: part))
+                buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize, part: part,
+                map: number))
           }
         }
         if let rest = map.rest {
           runs.append(
             PageRun(
-              buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize, part: rest))
+              buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize, part: rest,
+              map: number))
         }
         if runs.count > first { runs[runs.count - 1].isLast = true }
       }
