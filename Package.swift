@@ -126,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "TraceEditTests",
       dependencies: [
-        "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline", "TraceEdit",
+        "EventFilter", "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", "TraceText", systemPackage,
       ]),
     .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),

@@ -8,7 +8,7 @@ struct RawCapCommand: ParsableCommand {
     version: rawcapVersion,
     subcommands: [
       Record.self, Report.self, Info.self, Index.self, Cut.self, Split.self, Convert.self,
-      Recover.self, List.self, Bench.self, Generate.self, CheckFormats.self,
+      Merge.self, Recover.self, List.self, Bench.self, Generate.self, CheckFormats.self,
     ])
 
   static func main() {

@@ -87,10 +87,10 @@ public struct PageEncoder: Sendable {
   ) -> Outcome {
     let late = style == .plain ? 0 : lateness
     let full: Outcome = eventCount == 0 ? .neverFits : .pageIsFull
-    guard late >= self.lateness else { return full }
     let isFirst = eventCount == 0
     let gap = time &- (isFirst ? time : self.time)
-    let isBackwards = !isFirst && time < self.time
+    // An absolute stamp is the same for all readers: whoever was late is not any more.
+    let isBackwards = !isFirst && (time < self.time || late < self.lateness)
     var length = 4 + Self.aligned(record.byteCount)
     let isLong = record.byteCount & 3 != 0 || !(4...112 ~= record.byteCount)
     if isLong { length += 4 }
@@ -106,23 +106,24 @@ public struct PageEncoder: Sendable {
       stampKind = Self.timeExtend
     }
     if stampKind != nil { length += 8 }
-    let (paddings, overflow) = (late - self.lateness).multipliedReportingOverflow(by: 8)
+    let lateBefore = stampKind == Self.absoluteStamp ? 0 : self.lateness
+    let (paddings, overflow) = (late - lateBefore).multipliedReportingOverflow(by: 8)
     guard !overflow, length <= limit - end, paddings <= UInt64(limit - end - length) else {
       return full
     }
 
     if isFirst { firstTime = time }
-    for _ in self.lateness..<late {
-      // A discarded event without content, whose delta counts for some.
-      put(header(Self.padding, delta: 1))
-      put(4)
-    }
-    self.lateness = late
     if let stampKind {
       let value = stampKind == Self.absoluteStamp ? time : gap
       put(header(stampKind, delta: UInt32(truncatingIfNeeded: value & 0x7ff_ffff)))
       put(UInt32(truncatingIfNeeded: value >> 27))
     }
+    for _ in lateBefore..<late {
+      // A discarded event without content, whose delta counts for some.
+      put(header(Self.padding, delta: 1))
+      put(4)
+    }
+    self.lateness = late
     let delta = stampKind == nil ? UInt32(truncatingIfNeeded: gap) : 0
     if isLong {
       put(header(0, delta: delta))

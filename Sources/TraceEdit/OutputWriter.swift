@@ -88,6 +88,9 @@ final class OutputWriter {
   }
 
   /// Takes in what has become of a CPU.
+  func add(notes: [String]) { summary.notes += notes }
+
+  /// Takes in what has become of a CPU.
   func take(_ copier: inout StreamCopier) {
     summary.encodedPageCount += copier.takeEncodedPages()
     summary.damage += copier.takeDamage()

@@ -60,6 +60,16 @@ struct StatisticsText {
     }
   }
 
+  /// Gives gaps other times.
+  mutating func moveGaps(_ time: (_ cpu: Int, _ time: UInt64) -> UInt64) {
+    changeGaps { gap in
+      var moved = gap
+      moved.from = gap.from.map { time(gap.cpu, $0) }
+      moved.to = gap.to.map { time(gap.cpu, $0) }
+      return moved
+    }
+  }
+
   /// The texts for the options.
   var texts: [String] {
     var texts: [String] = []

@@ -45,6 +45,8 @@ struct StreamCopier: ~Copyable {
   private var stream: FilteredStream?
   /// The page at hand, as far as its events have not been taken; nil when there is none.
   private var part: Part?
+  /// What was lost in front of the next event, wherever that is.
+  private var unplaced: LostEvents = .none
   /// Which events of the page are kept.
   private var keeps: [Bool] = []
   private var record: [UInt8] = []
@@ -87,6 +89,10 @@ struct StreamCopier: ~Copyable {
     var isStopped = false
     while !isStopped, beginPart() {
       isStopped = try copyPart(to: &pages, &output, until: until)
+    }
+    if !isStopped, changes.window.map({ $0.to == .max }) ?? true {
+      output.pending = output.pending.together(with: unplaced)
+      unplaced = .none
     }
     try output.finish(to: &pages)
     return isStopped
@@ -169,7 +175,7 @@ struct StreamCopier: ~Copyable {
     var stop: PageDecoder?
     var kept = 0
     var isChanged = false
-    var firstIsInside = changes.window?.contains(changes.clock.time(part.header.timestamp)) ?? true
+    var firstIsInside = true
     var failure: PageError?
     keeps.removeAll(keepingCapacity: true)
     do throws(PageError) {
@@ -204,15 +210,20 @@ struct StreamCopier: ~Copyable {
     eventCount += UInt64(kept)
 
     if stop == nil, part.isWhole, kept == keeps.count, kept > 0, !isChanged,
-      output.pending == .none, changes.isVerbatim(from: layout, to: output.layout)
+      output.pending == .none, unplaced == .none, changes.isVerbatim(from: layout, to: output.layout)
     {
       self.part = nil
       try output.copy(reader.page, to: &pages)
       return false
     }
-    if stop == nil || !keeps.isEmpty, part.lost != .none {
-      if firstIsInside { output.pending = output.pending.together(with: part.lost) }
+    if stop == nil || !keeps.isEmpty {
+      unplaced = unplaced.together(with: part.lost)
       part.lost = .none
+    }
+    if !keeps.isEmpty {
+      // A loss is where the event behind it is.
+      if firstIsInside { output.pending = output.pending.together(with: unplaced) }
+      unplaced = .none
     }
     for isKept in keeps {
       // The scan has seen these events.
