@@ -54,7 +54,7 @@ struct Report: ParsableCommand {
   @Option(
     name: [.customShort("P")],
     help: ArgumentHelp("Print the events of these threads only, such as 42,43.", valueName: "pids"))
-  var pid: [ProcessIDs] = []
+  var pid: [ThreadIDs] = []
 
   @Option(help: ArgumentHelp("Print so many events at most.", valueName: "count"))
   var limit: Int?

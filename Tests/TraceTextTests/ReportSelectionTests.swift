@@ -91,7 +91,7 @@ extension PrintedTraces {
       try check(file, index: index)
       try check(file, json: true, index: index)
       let formats = file.formats()
-      let wanted = formats.format("sched_switch") == nil ? "irq:*" : "sched_switch"
+      let wanted = formats.format("sched_switch") == nil ? "raw_syscalls:sys_exit" : "sched_switch"
       let filter = try BoundFilter(
         showing: [try EventFilter("\(wanted):")], hiding: [], in: formats)
       try check(file, filter: filter, index: index)
