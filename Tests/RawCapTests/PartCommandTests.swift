@@ -49,7 +49,7 @@ struct PartCommandTests {
       let second = try run("report", "-t", "-e", "sched", "--from", "58.62", "--to", "58.63")
       #expect(second.status == 0)
       let wanted = whole.filter { $0.contains(" 58.62") }
-      #expect(wanted.count > 5)
+      #expect(wanted.count == 3)
       #expect(Array(second.output.dropFirst()) == wanted)
       let last = try run("report", "-t", "-e", "sched", "--tail", "3")
       #expect(last.output == whole.prefix(1) + whole.suffix(3))
