@@ -23,11 +23,11 @@ let package = Package(
       providers: [.apt(["libtracefs-dev", "libtraceevent-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "CKernelTrace", cSettings: [.define("_GNU_SOURCE")]),
 
     // The rooms; ARCHITECTURE.md is their map. Each may use those above it.
-    .target(name: "RingBuffer", dependencies: ["CPrefetch"]),
+    .target(name: "RingBuffer", dependencies: ["CProcessor"]),
     .target(name: "EventFormat", dependencies: ["RingBuffer"]),
     .target(name: "EventFilter", dependencies: ["EventFormat", "RingBuffer"]),
     .target(name: "TypeGenerator", dependencies: ["EventFormat", "RingBuffer"]),
@@ -39,7 +39,7 @@ let package = Package(
       dependencies: ["CKernelTrace", "CZlib", "CZstd", "RingBuffer", systemPackage]),
     .target(
       name: "Timeline",
-      dependencies: ["RingBuffer", "EventFormat", "TraceFile", systemPackage]),
+      dependencies: ["CProcessor", "RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
       name: "TraceEdit",
       dependencies: [

@@ -9,6 +9,7 @@ import PackageDescription
 //   swift package benchmark baseline compare NAME
 //   swift package benchmark --no-progress --target CaptureBenchmarks   (as root)
 //   swift run -c release compare-pages FILE
+//   swift build -c release --product iterate-merged   (for compare-merge)
 //
 // Needs libtraceevent-dev. `traits: []` leaves out the benchmark package's malloc interposer.
 let swiftSettings: [SwiftSetting] = [
@@ -21,7 +22,10 @@ let swiftSettings: [SwiftSetting] = [
 
 let package = Package(
   name: "benchmarks",
-  products: [.executable(name: "compare-pages", targets: ["ComparePages"])],
+  products: [
+    .executable(name: "compare-pages", targets: ["ComparePages"]),
+    .executable(name: "iterate-merged", targets: ["IterateMerged"]),
+  ],
   dependencies: [
     .package(name: "rawcap", path: "../"),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
@@ -57,6 +61,25 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: swiftSettings),
+    // The merged stream of a file with one field read, for compare-merge.
+    .executableTarget(
+      name: "IterateMerged",
+      dependencies: [
+        .product(name: "RawCap", package: "rawcap"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "MergeBenchmarks",
+      dependencies: [
+        "CDecode",
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "RawCap", package: "rawcap"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Benchmarks/MergeBenchmarks",
+      swiftSettings: swiftSettings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     // The peer of text: libtraceevent's tep_print_event.
     .target(name: "CText", dependencies: ["CTraceEvent"]),
     .executableTarget(

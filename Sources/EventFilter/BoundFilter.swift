@@ -79,6 +79,12 @@ public struct BoundFilter: Sendable {
     otherwise = showing.isEmpty ? FilterInstruction.matched : FilterInstruction.missed
   }
 
+  /// The numbers of the events that can be wanted; `nil` when that can be any.
+  package var wantedEvents: Set<Int>? {
+    guard otherwise == FilterInstruction.missed else { return nil }
+    return Set(entries.indices.filter { entries[$0] != FilterInstruction.missed })
+  }
+
   /// Is the event wanted?
   ///
   /// - Parameters:

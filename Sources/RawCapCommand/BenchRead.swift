@@ -22,6 +22,26 @@ struct BenchDecode: ParsableCommand {
   }
 }
 
+struct BenchMerge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Measures what bringing the events of several CPUs into one order costs.",
+    discussion: """
+      The stream of all CPUs in time order, from the file; the same with a number of the most frequent \
+      typed event; and made-up streams in memory, 2 to 4096 of them. One thread. Figures are medians of \
+      the runs, behind one that warms up, with the fastest and the slowest.
+      """)
+
+  @OptionGroup var options: BenchReadOptions
+  @OptionGroup var input: InputFile
+
+  func run() throws {
+    try options.run(input) { bench, progress throws(ReadBenchError) in
+      try bench.merge(progress: progress)
+    }
+  }
+}
+
 struct BenchReportText: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "text",

@@ -2,7 +2,7 @@ internal import RawCap
 internal import ReadBench
 internal import SystemPackage
 
-/// The two forms in which `bench decode` and `bench text` print.
+/// The two forms in which `bench decode`, `bench merge` and `bench text` print.
 enum BenchReadText {
   private static let firstColumn = 44
   private static let widths = [13, 10, 10, 10, 8, 10]
@@ -46,6 +46,7 @@ enum BenchReadText {
             json.member("what", row.what)
             json.member("title", row.title)
             json.member("threads", row.threads)
+            if row.streams > 0 { json.member("streams", row.streams) }
             json.member("events", row.events)
             json.member("page_bytes", row.pageBytes)
             json.member("ns_per_event", row.nanosecondsPerEvent)

@@ -9,11 +9,14 @@ struct Info: ParsableCommand {
   @Flag(help: "Print one JSON object; times are integers in units of the clock (nanoseconds).")
   var json = false
 
+  @OptionGroup var part: TracePart
+
   @OptionGroup var input: InputFile
 
   func run() throws {
     let trace = try Trace(path: input.path)
-    let summary = trace.summary()
+    let summary =
+      part.isAll ? trace.summary() : trace.summary(of: try part.window(of: trace.file))
     var text = json ? InfoText.json(trace, summary) : InfoText.plain(trace, summary)
     try Output.write(&text)
     try input.complain(of: trace.file, damage: summary.damage)

@@ -85,10 +85,23 @@ struct Record: ParsableCommand {
     }
     status.clear()
     RecordSummary(summary, of: options).tell(isVerbose: verbose)
+    if files.index { makeIndexes(summary) }
     if summary.problem != nil || summary.fileFailure != nil || summary.leftBehind != nil {
       throw ExitCode(1)
     }
     if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
+  }
+
+  /// Makes the index of each file that is whole. What cannot be made can be made later.
+  private func makeIndexes(_ summary: RecordingSummary) {
+    for file in summary.files {
+      do throws(TraceFileError) {
+        let trace = try Trace(path: file.path)
+        try trace.buildIndex()
+      } catch {
+        Output.complain("no index, which “rawcap index” can still make: \(error)")
+      }
+    }
   }
 
   /// The command line's COMMAND, without the `--` in front of it.

@@ -71,6 +71,9 @@ struct RecordFiles: ParsableArguments {
       valueName: "method"))
   var compression: CompressionMethod?
 
+  @Flag(help: "Make an index beside each file at the end, so that parts of it are found at once.")
+  var index = false
+
   @Option(help: ArgumentHelp("The version of the file format: 6 or 7.", valueName: "version"))
   var fileVersion: FileVersion = .v7
 

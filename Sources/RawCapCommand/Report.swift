@@ -49,9 +49,23 @@ struct Report: ParsableCommand {
   @Option(help: ArgumentHelp("Render on so many CPUs (default: all).", valueName: "count"))
   var threads: Int?
 
+  @OptionGroup var part: TracePart
+
+  @Option(
+    name: [.customShort("P")],
+    help: ArgumentHelp("Print the events of these threads only, such as 42,43.", valueName: "pids"))
+  var pid: [ProcessIDs] = []
+
+  @Option(help: ArgumentHelp("Print so many events at most.", valueName: "count"))
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Print so many events, the last ones.", valueName: "count"))
+  var tail: Int?
+
   @OptionGroup var input: InputFile
 
   func validate() throws {
+    if limit ?? 0 < 0 || tail ?? 0 < 0 { throw ValidationError("--limit and --tail take a count.") }
     if json, csv { throw ValidationError("Choose --json or --csv.") }
     if json || csv, raw || noPlugins || timeInNanoseconds {
       throw ValidationError("-R, -N and -t are for text; --json and --csv always have all fields.")
@@ -78,16 +92,22 @@ struct Report: ParsableCommand {
     options.plugins = !noPlugins
     options.raw = raw
     if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
+    let selection = ReportSelection(
+      window: try part.window(of: file),
+      pids: pid.isEmpty ? nil : pid.reduce(into: []) { $0.formUnion($1.numbers) }, limit: limit,
+      tail: tail, index: TraceIndex(beside: file))
     let losses = LossCount()
     var report =
       if json {
-        try RawCap.Report.json(file, formats: formats, cpus: options.cpus, filter: filter)
+        try RawCap.Report.json(file, formats: formats, cpus: options.cpus, filter: filter,
+          selection: selection)
       } else if csv {
         try RawCap.Report.csv(
           file, formats: formats, of: try onlyFormat(formats), cpus: options.cpus, filter: filter,
-          onLoss: { losses.add($0) })
+          selection: selection, onLoss: { losses.add($0) })
       } else {
-        try RawCap.Report(file, options: options, formats: formats, filter: filter)
+        try RawCap.Report(
+          file, options: options, formats: formats, filter: filter, selection: selection)
       }
     try report.write(threads: threads) { try Output.write($0) }
     losses.complain(input.path)

@@ -1,5 +1,6 @@
 internal import EventFormat
 internal import RingBuffer
+internal import Timeline
 internal import TraceEvents
 
 /// An event type of which a number is read.
@@ -18,6 +19,11 @@ struct MeasuredType: Sendable {
   let field: String
   /// Makes the loop over pages; the binding is made beforehand.
   let loop: @Sendable (EventFormats) throws(BindingError) -> @Sendable ([LoadedPages]) -> ReadTally
+  /// Makes the loop over the stream of all CPUs; it is told how many bytes of pages that has.
+  let mergeLoop:
+    @Sendable (EventFormats) throws(BindingError) ->
+      @Sendable (consuming Timeline, Int) ->
+      ReadTally
 
   init<Event: MeasuredEvent & ~Escapable>(_ type: Event.Type) {
     event = "\(Event.eventName)"
@@ -26,6 +32,23 @@ struct MeasuredType: Sendable {
       let binding = try formats.bind(Event.self)
       return { pages in Self.read(pages, binding) }
     }
+    mergeLoop = { formats throws(BindingError) in
+      let binding = try formats.bind(Event.self)
+      return { timeline, pageBytes in Self.merge(timeline, binding, pageBytes: pageBytes) }
+    }
+  }
+
+  /// Goes through the stream, and reads the number of events of the type.
+  private static func merge<Event: MeasuredEvent & ~Escapable>(
+    _ timeline: consuming Timeline, _ binding: BoundEvent<Event>, pageBytes: Int
+  ) -> ReadTally {
+    var tally = ReadTally(pageBytes: pageBytes)
+    while let item = timeline.next() {
+      guard case .event(let event) = item else { continue }
+      tally.events &+= 1
+      if let event = binding.decode(event) { tally.sum &+= event.measuredNumber }
+    }
+    return tally
   }
 
   /// Walks over all events, and reads the number of those of the type.

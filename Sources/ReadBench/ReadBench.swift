@@ -22,6 +22,8 @@ package struct ReadBench {
     /// So many bytes of pages are read into memory to be decoded there; of a larger recording, the
     /// first pages of each CPU.
     package var mostPageBytes = 1 << 30
+    /// How many events made-up streams have together.
+    package var madeUpEvents = 2_000_000
 
     /// The usual numbers.
     package init() {}
@@ -145,6 +147,59 @@ package struct ReadBench {
     return tally
   }
 
+  // MARK: Merging
+
+  /// The numbers of made-up streams that are merged.
+  package static let streamCounts = [2, 4, 16, 64, 256, 1024, 4096]
+
+  /// Measures the stream of all CPUs in time order, from the file, the same with a number of a typed
+  /// event, and made-up streams in memory, from a few to thousands.
+  ///
+  /// - Parameter progress: is told what comes next.
+  /// - Throws: `ReadBenchError` when the runs do not agree.
+  package func merge(progress: (String) -> Void) throws(ReadBenchError) -> ReadReport {
+    let streams = file.buffers.reduce(0) { $0 + $1.extents.count }
+    var notes: [String] = []
+    var cases = [
+      ReadCase(what: "merge", title: "all CPUs in time order", streams: streams) {
+        .tally(merge())
+      }
+    ]
+    if let type = mostFrequentType {
+      do throws(BindingError) {
+        let loop = try type.measured.mergeLoop(formats)
+        cases.append(
+          ReadCase(
+            what: "merge_field",
+            title: "and \(type.measured.field) of \(type.measured.event)", streams: streams
+          ) {
+            .tally(loop(Timeline(file, formats: formats), pageBytes))
+          })
+        notes.append("\(type.count) of \(summary.events) events are \(type.measured.event)")
+      } catch {
+        notes.append("no field was read: \(error)")
+      }
+    }
+    for count in Self.streamCounts {
+      for (name, runLength) in [("one by one", 1), ("50 at a time", 50)] {
+        progress("making \(count) streams")
+        let made = MadeUpStreams(
+          count: count, eventCount: options.madeUpEvents, runLength: runLength)
+        cases.append(
+          ReadCase(
+            what: runLength == 1 ? "made_up" : "made_up_runs",
+            title: "\(count) made-up streams, \(name)", streams: count
+          ) {
+            .tally(made.merge())
+          })
+      }
+    }
+    notes.append(
+      "made-up streams stand in memory; each event, or each 50 in a row, is of a stream chosen by chance"
+    )
+    return try run(cases, notes: notes, progress)
+  }
+
   // MARK: Text
 
   /// Measures the text of `report` on one thread and on all CPUs, and its JSON, from the file to
@@ -223,6 +278,7 @@ package struct ReadBench {
     let rows = cases.indices.map { index in
       ReadRow(
         what: cases[index].what, title: cases[index].title, threads: cases[index].threads,
+        streams: cases[index].streams,
         tally: tallies[index], nanoseconds: times[index])
     }
     return ReadReport(runs: options.runs, rows: rows, notes: notes)
@@ -234,6 +290,8 @@ private struct ReadCase {
   let what: String
   let title: String
   var threads = 1
+  /// How many streams are merged; 0 where none are.
+  var streams = 0
   let body: () -> Outcome
 
   enum Outcome {
@@ -241,10 +299,14 @@ private struct ReadCase {
     case failure(TraceFileError)
   }
 
-  init(what: String, title: String, threads: Int = 1, body: @escaping () -> Outcome) {
+  init(
+    what: String, title: String, threads: Int = 1, streams: Int = 0,
+    body: @escaping () -> Outcome
+  ) {
     self.what = what
     self.title = title
     self.threads = threads
+    self.streams = streams
     self.body = body
   }
 }

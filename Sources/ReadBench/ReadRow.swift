@@ -12,13 +12,15 @@ struct ReadTally: Equatable, Sendable {
 
 /// The figures of a case over its runs; times are wall time.
 package struct ReadRow: Sendable {
-  /// What was done, as a name that stays: `cursor`, `field`, `merge`, `text_one_thread`, `text`,
-  /// `json`.
+  /// What was done, as a name that stays: `cursor`, `field`, `merge`, `merge_field`, `made_up`,
+  /// `made_up_runs`, `text_one_thread`, `text`, `json`.
   package let what: String
   /// The same for people.
   package let title: String
   /// How many threads worked.
   package let threads: Int
+  /// How many streams were merged; 0 where none were.
+  package let streams: Int
   /// Events in each run.
   package let events: Int
   /// Bytes of the pages that they stand in, as whole pages.
@@ -37,7 +39,10 @@ package struct ReadRow: Sendable {
   package let textGigabytesPerSecond: Double?
 
   /// - Parameter nanoseconds: how long each run took; at least one.
-  init(what: String, title: String, threads: Int, tally: ReadTally, nanoseconds: [Double]) {
+  init(
+    what: String, title: String, threads: Int, streams: Int = 0, tally: ReadTally,
+    nanoseconds: [Double]
+  ) {
     let sorted = nanoseconds.sorted()
     let middle = sorted.count / 2
     let median =
@@ -46,6 +51,7 @@ package struct ReadRow: Sendable {
     self.what = what
     self.title = title
     self.threads = threads
+    self.streams = streams
     self.events = tally.events
     pageBytes = tally.pageBytes
     textBytes = tally.textBytes

@@ -1,4 +1,4 @@
-public import CPrefetch
+public import CProcessor
 
 /// The place of one event in its page.
 @frozen
@@ -104,11 +104,13 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
 
   /// The same, for who has proven that the page whose header made this decoder stands at `page`.
   @inlinable @inline(__always) @unsafe
-  public mutating func next(at page: UnsafeRawPointer) throws(PageError) -> EventSlot? {
+  public mutating func next(
+    at page: UnsafeRawPointer, lookahead: Int = usualLookahead
+  ) throws(PageError) -> EventSlot? {
     while offset &+ 8 <= end {
       // Each event says where the next one begins, so the processor cannot look ahead by itself, and what
       // it fetches by guess ends with each 4 KiB. An address behind the page is no more than a hint.
-      rawcap_prefetch(UInt(bitPattern: page) &+ UInt(bitPattern: offset &+ Self.lookahead))
+      rawcap_prefetch(UInt(bitPattern: page) &+ UInt(bitPattern: offset &+ lookahead))
       // Sound: offset + 8 <= end, which the page has, and every bit pattern is an integer.
       var header = unsafe page.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
       var word = unsafe page.loadUnaligned(fromByteOffset: offset &+ 4, as: UInt32.self)
@@ -174,8 +176,9 @@ public struct PageDecoder: Sendable, BitwiseCopyable {
     return nil
   }
 
-  /// So many bytes ahead of an event the page is fetched into the cache.
-  @usableFromInline static var lookahead: Int { 2048 }
+  /// So many bytes ahead of an event a page is fetched into the cache, unless the caller says.
+  @inlinable
+  public static var usualLookahead: Int { 2048 }
 
   /// The whole time of an absolute stamp, which carries its lower 59 bits (`rb_fix_abs_ts`).
   @inlinable

@@ -19,6 +19,9 @@ public struct PageHeader: Sendable, Hashable, BitwiseCopyable {
   /// The bits of `commit` that count bytes (`COMMIT_MASK` in libtraceevent).
   @usableFromInline static var commitMask: UInt32 { (1 << 27) - 1 }
 
+  /// The bits of the low half of `commit` that count bytes.
+  package static var dataSizeMask: UInt32 { commitMask }
+
   /// A part of a page: the events from `begin` up to `end`, the first of which counts from
   /// `timestamp`.
   @inlinable

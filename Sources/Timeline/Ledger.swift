@@ -45,6 +45,16 @@ package struct Ledger {
     unmarked.sort { ($0.to ?? .max, $0.cpu) < ($1.to ?? .max, $1.cpu) }
   }
 
+  /// What concerns one CPU of one buffer.
+  ///
+  /// - Parameter includesUnmarked: whether gaps are in it of which no page tells.
+  func part(buffer: Int, cpu: Int, includesUnmarked: Bool) -> Ledger {
+    var part = self
+    part.unmarked =
+      includesUnmarked ? unmarked.filter { $0.buffer == buffer && $0.cpu == cpu } : []
+    return part
+  }
+
   /// The gap of which a page tells.
   func gap(
     _ lost: LostEvents, cpu: Int, buffer: Int, from: UInt64?, to: UInt64?

@@ -26,12 +26,20 @@ public struct Timeline: ~Copyable {
     public var formats: EventFormats
     /// By how much its times are later on the common time line, in nanoseconds.
     public var shift: Int64
+    /// The pages that are read; `nil` for all.
+    package var selection: PageSelection?
 
     /// The events of `file`, `shift` nanoseconds later.
     public init(_ file: TraceFile, formats: EventFormats, shift: Int64 = 0) {
       self.file = file
       self.formats = formats
       self.shift = shift
+    }
+
+    /// The events of some pages of `file`.
+    package init(_ file: TraceFile, formats: EventFormats, selection: PageSelection?) {
+      self.init(file, formats: formats)
+      self.selection = selection
     }
   }
 
@@ -63,7 +71,7 @@ public struct Timeline: ~Copyable {
     includesRecordedLosses: Bool = true
   ) {
     var plans: [StreamPlan] = []
-    var places: [(file: TraceFile, extent: CPUExtent, pageSize: Int)] = []
+    var places: [(file: TraceFile, extent: CPUExtent, pageSize: Int, parts: [PagePart]?)] = []
     var ledger = Ledger()
     var firstBuffer = 0
     for input in inputs {
@@ -74,12 +82,15 @@ public struct Timeline: ~Copyable {
       }
       for (index, buffer) in file.buffers.enumerated() {
         let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
-        for extent in buffer.extents where cpus?.contains(extent.cpu) ?? true {
+        for (number, extent) in buffer.extents.enumerated()
+        where cpus?.contains(extent.cpu) ?? true {
+          let parts = input.selection?.parts(buffer: index, extent: number)
+          if let parts, parts.isEmpty { continue }
           plans.append(
             StreamPlan(
               buffer: firstBuffer + index, cpu: extent.cpu, layout: layout, clock: clock,
               formats: input.formats))
-          places.append((file, extent, buffer.pageSize))
+          places.append((file, extent, buffer.pageSize, parts))
         }
       }
       firstBuffer += file.buffers.count
@@ -87,7 +98,17 @@ public struct Timeline: ~Copyable {
     let count = plans.count
     streams = MergedStreams(plans, discardedDelta: discardedDelta, ledger: ledger) { number in
       let place = places[number]
-      return place.file.pages(of: place.extent, pageSize: place.pageSize, sharedBy: count)
+      return place.file.pages(
+        of: place.extent, pageSize: place.pageSize, sharedBy: count, parts: place.parts)
+    }
+  }
+
+  /// The stream of some pages of one CPU.
+  init(_ plan: StreamPlan, _ source: consuming PageReader, ledger: Ledger) {
+    var source = Optional(source)
+    streams = MergedStreams([plan], ledger: ledger) { _ in
+      guard let source = source.take() else { preconditionFailure("there is one stream") }
+      return source
     }
   }
 
@@ -95,21 +116,7 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   @inlinable @inline(__always)
   public mutating func next() -> TimelineItem? {
-    if streams.merge.next() { return .event(event(of: streams.merge.current)) }
-    return nextSlowly()
-  }
-
-  /// What comes next where it is not simply the next event of a page.
-  @_lifetime(&self)
-  @usableFromInline @inline(never)
-  mutating func nextSlowly() -> TimelineItem? {
-    switch streams.nextStep() {
-    case .event: break
-    case .lost(let gap): return .lost(gap)
-    case .damaged(let damage): return .damaged(damage)
-    case .end: return nil
-    }
-    return .event(event(of: streams.merge.current))
+    streams.next()
   }
 
   /// Fills `batch` with what comes next, up to `limit` entries; nothing at the end.
@@ -132,21 +139,9 @@ public struct Timeline: ~Copyable {
   @_lifetime(&self)
   package mutating func peek(into buffer: Int) -> TimelineEvent? {
     guard let number = streams.peek(into: buffer) else { return nil }
-    return event(of: number)
+    return streams.event(of: number)
   }
 
   /// Takes the event that `peek` has shown out of the stream.
   public mutating func dropPeeked() { streams.dropPeeked() }
-
-  @_lifetime(borrow self)
-  @inlinable @inline(__always)
-  func event(of number: Int) -> TimelineEvent {
-    // Sound: the stream owns the page behind the view, and changes only through this object; the number
-    // is one of a stream.
-    let lane = unsafe streams.merge.lanes + number
-    let view = unsafe TimelineEvent(
-      timestamp: lane.pointee.time, cpu: Int(lane.pointee.cpu), buffer: Int(lane.pointee.buffer),
-      data: lane.pointee.record, formats: lane.pointee.formats)
-    return unsafe _overrideLifetime(view, borrowing: self)
-  }
 }

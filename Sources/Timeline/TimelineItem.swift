@@ -71,6 +71,11 @@ public struct LostGap: Sendable, Hashable {
   /// Why they are missing.
   public let cause: LossEntry.Cause
 
+  /// The same gap with another beginning.
+  func beginning(at from: UInt64?) -> LostGap {
+    LostGap(cpu: cpu, buffer: buffer, from: from, to: to, amount: amount, cause: cause)
+  }
+
   /// How many events are missing; `nil` when that is not known exactly.
   public var count: UInt64? { if case .exact(let count) = amount { count } else { nil } }
 }

@@ -1,5 +1,5 @@
 public import EventFormat
-internal import RingBuffer
+internal import Synchronization
 public import TraceFile
 
 /// What a trace holds, counted: per CPU pages, events, losses and times, and events by kind.
@@ -24,6 +24,8 @@ public struct TraceSummary: Sendable {
     public internal(set) var lastTime: UInt64?
     /// Its gaps: those that pages tell of, then those that only the recorder has noted.
     public internal(set) var gaps: [LostGap] = []
+    /// The time of the last event that was read, also of one that is not counted.
+    var latestTime: UInt64?
     /// What the kernel counted for it, if the file tells.
     public internal(set) var statistics: RecordedStatistics?
 
@@ -81,49 +83,57 @@ public struct TraceSummary: Sendable {
   /// Pages that could not be read to their end.
   public private(set) var damage: [PageDamage] = []
 
-  /// Reads all pages of `file`.
-  public init(_ file: TraceFile, formats: EventFormats) {
-    let clock = TimeMapping(file.options)
-    let ledger = Ledger(file, cpus: nil, clock: clock)
+  /// Counts what `file` holds, on several threads.
+  ///
+  /// - Parameters:
+  ///   - formats: the formats of the file's events.
+  ///   - window: the part of the time line that is counted. Of a part, pages are counted that have events in
+  ///     it, and what the kernel counted is left out.
+  ///   - index: what is known about the pages, for a window.
+  ///   - threads: how many threads work; `nil` for one for each CPU that the process may use, up to 8.
+  public init(
+    _ file: TraceFile, formats: EventFormats, window: TimeWindow = .all, index: TraceIndex? = nil,
+    threads: Int? = nil
+  ) {
     let statistics = file.options.recordedStatistics
-    var counts = [Int](repeating: 0, count: 1 << 16)
-    for (index, buffer) in file.buffers.enumerated() {
+    for buffer in file.buffers {
       var result = Buffer(name: buffer.name, clock: buffer.clock)
-      let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
       for extent in buffer.extents {
         var cpu = CPU(cpu: extent.cpu)
-        cpu.statistics = statistics.last { $0.buffer == buffer.name && $0.cpu == extent.cpu }
-        var reader = file.pages(of: extent, pageSize: buffer.pageSize)
-        var isOpen = true
-        while isOpen {
-          do throws(TraceFileError) {
-            guard try reader.next() else {
-              isOpen = false
-              continue
-            }
-          } catch {
-            damage.append(
-              PageDamage(
-                buffer: index, cpu: extent.cpu, page: max(0, reader.pageIndex), cause: .file(error))
-            )
-            continue
-          }
-          do throws(PageError) {
-            try cpu.add(
-              reader.page, layout: layout, clock: clock, formats: formats, ledger: ledger,
-              buffer: index, counts: &counts)
-          } catch {
-            damage.append(
-              PageDamage(
-                buffer: index, cpu: extent.cpu, page: reader.pageIndex, cause: .page(error)))
-          }
+        if window == .all {
+          cpu.statistics = statistics.last { $0.buffer == buffer.name && $0.cpu == extent.cpu }
         }
-        cpu.gaps += ledger.unmarked.filter { $0.buffer == index && $0.cpu == extent.cpu }
         result.cpus.append(cpu)
       }
       buffers.append(result)
     }
-    for (id, count) in counts.enumerated() where count > 0 { eventCounts[id] = count }
+    let counter = PageCounter(file, formats: formats, window: window)
+    let selection =
+      window == .all ? nil : PageSelection(file, PageQuery(window), index: index)
+    let runs = PageRun.all(of: file, maps: PageRun.maps(of: file), selection: selection)
+    let sum = Mutex(self)
+    OrderedWork.run(count: runs.count, threads: threads ?? WorkerThread.usualCount) { number in
+      counter.count(runs[number])
+    } take: { number, part in
+      sum.withLock { $0.add(part, of: runs[number]) }
+    }
+    self = sum.withLock { $0 }
+    let ledger = counter.ledger
+    for (number, buffer) in buffers.enumerated() {
+      for (place, cpu) in buffer.cpus.enumerated() {
+        buffers[number].cpus[place].gaps += ledger.unmarked.filter {
+          $0.buffer == number && $0.cpu == cpu.cpu
+            && ($0.to.map { window.contains($0) } ?? (window.to == .max))
+        }
+      }
+    }
+  }
+
+  /// Adds what has been counted in the pages behind.
+  private mutating func add(_ part: PageCounter.Part, of run: PageRun) {
+    buffers[run.buffer].cpus[run.extent].add(part)
+    for (id, count) in part.eventCounts { eventCounts[id, default: 0] += count }
+    damage += part.damage
   }
 
   /// All events.
@@ -145,36 +155,18 @@ public struct TraceSummary: Sendable {
 }
 
 extension TraceSummary.CPU {
-  fileprivate mutating func add(
-    _ page: RawSpan, layout: PageLayout, clock: TimeMapping, formats: EventFormats,
-    ledger: Ledger, buffer: Int, counts: inout [Int]
-  ) throws(PageError) {
-    pages += 1
-    let header = try PageHeader(page, layout: layout)
-    bytes += header.end - header.begin
-    switch header.lostEvents {
-    case .none: break
-    case .count(let count): lost &+= count
-    case .unknown: unknownLosses += 1
-    }
-    var decoder = PageDecoder(header, byteOrder: layout.byteOrder)
-    var lossIsTold = header.lostEvents == .none
-    let before = lastTime
-    func tellLoss(to: UInt64?) {
-      lossIsTold = true
-      gaps.append(
-        ledger.gap(header.lostEvents, cpu: cpu, buffer: buffer, from: before, to: to))
-    }
-    defer { if !lossIsTold { tellLoss(to: nil) } }
-    while let slot = try decoder.next(in: page) {
-      events += 1
-      let time = clock.time(slot.timestamp)
-      if !lossIsTold { tellLoss(to: time) }
-      if firstTime == nil { firstTime = time }
-      lastTime = time
-      if let id = formats.id(of: slot.record(in: page)), counts.indices.contains(id) {
-        counts[id] += 1
-      }
-    }
+  /// Adds what has been counted in the pages behind.
+  fileprivate mutating func add(_ part: PageCounter.Part) {
+    let next = part.cpu
+    pages += next.pages
+    bytes += next.bytes
+    events += next.events
+    lost &+= next.lost
+    unknownLosses += next.unknownLosses
+    // A gap in front of the first event of some pages begins in those before.
+    gaps += next.gaps.map { $0.from == nil ? $0.beginning(at: latestTime) : $0 }
+    latestTime = part.lastTime ?? latestTime
+    firstTime = firstTime ?? next.firstTime
+    lastTime = next.lastTime ?? lastTime
   }
 }

@@ -82,6 +82,9 @@ public final class TraceFile: Sendable {
     commandLinesSection = model.commandLines
   }
 
+  /// The open file.
+  var inputFile: InputFile { file }
+
   /// The file's size in bytes.
   public var byteCount: UInt64 { file.byteCount }
 
@@ -119,12 +122,26 @@ public final class TraceFile: Sendable {
 
   /// The pages of one CPU in order, when those of `streamCount` CPUs are read at once: they share the
   /// memory that one would use.
-  package func pages(of extent: CPUExtent, pageSize: Int, sharedBy streamCount: Int) -> PageReader {
+  ///
+  /// - Parameter parts: the pages that are wanted, in order; `nil` for all.
+  package func pages(
+    of extent: CPUExtent, pageSize: Int, sharedBy streamCount: Int, parts: [PagePart]? = nil
+  ) -> PageReader {
     PageReader(
       sections, extent: extent, pageSize: pageSize,
       windowSize: min(
         MappedRuns.usualWindow,
-        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))))
+        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))), parts: parts)
+  }
+
+  /// Where the pages of one CPU stand.
+  package func pageMap(of extent: CPUExtent, pageSize: Int) -> PageMap {
+    PageMap(sections, extent: extent, pageSize: pageSize)
+  }
+
+  /// Looks at the beginnings of pages.
+  package func glance(_ map: PageMap, layout: PageLayout) -> PageGlance {
+    PageGlance(sections, map: map, layout: layout)
   }
 
   /// Reads the text of a latency tracer (the file `trace`); pages have none.

@@ -23,6 +23,9 @@ struct EventFeed: ~Copyable {
   private let drawsGraph: Bool
   private let hasConditions: Bool
   private var nesting: CallNesting?
+  /// What is printed of the events that meet the conditions.
+  private var cut: Cut
+  private let isCut: Bool
   /// Per buffer the place in the batch of a call that is a leaf if the next event ends it.
   private var openCalls: [Int]
   /// Whether the last item that is printed was a loss.
@@ -38,10 +41,11 @@ struct EventFeed: ~Copyable {
   ///   - filter: which of them pass.
   ///   - graph: there when function graphs are drawn.
   ///   - nesting: there when the function tracer's calls are indented.
+  ///   - cut: what is printed of the events that meet the conditions.
   init(
     _ timeline: consuming Timeline, names: consuming TaskNames, directory: EventDirectory,
     bufferCount: Int, cpus: Set<Int>?, isWanted: EventPredicate?, filter: BoundFilter?,
-    graph: FunctionGraph?, nesting: CallNesting?
+    graph: FunctionGraph?, nesting: CallNesting?, cut: Cut = Cut()
   ) {
     self.timeline = timeline
     self.names = names
@@ -51,7 +55,9 @@ struct EventFeed: ~Copyable {
     self.filter = filter.map { FilteredStream($0) }
     self.graph = graph
     drawsGraph = graph != nil
-    hasConditions = cpus != nil || isWanted != nil || filter != nil
+    hasConditions = cpus != nil || isWanted != nil || filter != nil || cut.pids != nil
+    self.cut = cut
+    isCut = !cut.isAll
     self.nesting = nesting
     openCalls = Array(repeating: -1, count: bufferCount)
   }
@@ -59,16 +65,18 @@ struct EventFeed: ~Copyable {
   /// Fills `batch` with what comes next, up to `limit` entries; false at the end.
   mutating func fill(_ batch: inout EventBatch, limit: Int = .max) -> Bool {
     batch.removeAll()
+    guard cut.left > 0 else { return false }
     timeline.fill(&batch, limit: limit)
     guard batch.count > 0 else { return false }
     batch.names = names.store
     damage += batch.damage
+    let gaps = batch.gaps
     batch.edit { entries, records in
       for place in entries.indices {
         var entry = entries[place]
         switch entry.kind {
         case .event: settle(&entry, at: place, &entries, records)
-        case .lost: settleLoss(&entry)
+        case .lost: settleLoss(&entry, before: gaps[Int(entry.note)].to)
         case .damaged: openCalls[Int(entry.buffer)] = -1
         case .leaf, .dropped: break
         }
@@ -98,10 +106,22 @@ struct EventFeed: ~Copyable {
       entry.kind = .dropped
       return
     }
-    if isBehindLoss {
+    settle(&entry, known, at: place, record)
+    if isCut, !cut.takes(entry.timestamp) {
+      entry.kind = .dropped
+    } else if isBehindLoss {
       entry.continuesLine = true
       isBehindLoss = false
     }
+  }
+
+  /// Settles what depends on the events before, and notes what those behind depend on.
+  @inline(__always)
+  private mutating func settle(
+    _ entry: inout EventBatch.Entry,
+    _ known: (format: Int32, role: EventDirectory.Role, pid: Int32)?, at place: Int,
+    _ record: RawSpan
+  ) {
     guard let known else { return }
     entry.name = names.reference(of: known.pid)
     switch known.role {
@@ -115,9 +135,14 @@ struct EventFeed: ~Copyable {
     }
   }
 
-  private mutating func settleLoss(_ entry: inout EventBatch.Entry) {
+  /// - Parameter next: the time of the event behind it.
+  private mutating func settleLoss(_ entry: inout EventBatch.Entry, before next: UInt64?) {
     openCalls[Int(entry.buffer)] = -1
     if let cpus, !cpus.contains(Int(entry.cpu)) {
+      entry.kind = .dropped
+      return
+    }
+    if isCut, !cut.takesLoss(before: next) {
       entry.kind = .dropped
       return
     }
@@ -130,6 +155,7 @@ struct EventFeed: ~Copyable {
     _ entry: EventBatch.Entry, _ record: RawSpan, pid: Int32?
   ) -> Bool {
     if let cpus, !cpus.contains(Int(entry.cpu)) { return false }
+    if let pids = cut.pids, pid.map({ !pids.contains($0) }) ?? true { return false }
     let name = pid.map { names.reference(of: $0) } ?? TaskNames.unknown
     let store = names.store
     let task = name == TaskNames.unknown ? nil : store.name(name)
@@ -153,7 +179,8 @@ struct EventFeed: ~Copyable {
     guard role == .graphExit, let graph, let call = graph.entry(entries[place].record(in: records)),
       let duration = graph.duration(ofLeaf: call, exit: exit.record(in: records))
     else { return false }
-    entries[place].kind = .leaf
+    // One that is left out has no line, and neither has its end.
+    if entries[place].kind == .event { entries[place].kind = .leaf }
     entries[place].note = duration
     return true
   }
@@ -169,7 +196,7 @@ struct EventFeed: ~Copyable {
         let duration = peekedDuration(of: call, in: buffer)
       else { continue }
       timeline.dropPeeked()
-      entries[place].kind = .leaf
+      if entries[place].kind == .event { entries[place].kind = .leaf }
       entries[place].note = duration
     }
   }

@@ -11,13 +11,17 @@ extension Report {
   ///   - formats: the formats of its events.
   ///   - cpus: the CPUs whose events are wanted; `nil` for all.
   ///   - filter: which events pass; `nil` for all.
+  ///   - selection: the part of the trace that is printed.
   /// - Throws: `TraceFileError` when the names of threads cannot be read.
   public static func json(
-    _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil, filter: BoundFilter? = nil
+    _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil, filter: BoundFilter? = nil,
+    selection: ReportSelection = ReportSelection()
   ) throws(TraceFileError) -> Report {
     let names = file.buffers.count > 1 ? file.buffers.map(\.name) : []
     let renderer = JSONRenderer(formats: formats, buffers: names)
-    return try Report(file, formats: formats, cpus: cpus, filter: filter) { item, format, text in
+    return try Report(
+      file, formats: formats, cpus: cpus, filter: filter, selection: selection
+    ) { item, format, text in
       switch item {
       case .event(let event):
         renderer.append(
@@ -39,17 +43,19 @@ extension Report {
   ///   - format: the format of the events that are wanted.
   ///   - cpus: the CPUs whose events are wanted; `nil` for all.
   ///   - filter: which events pass; `nil` for all.
+  ///   - selection: the part of the trace that is printed.
   ///   - onLoss: is called for each loss, by any thread.
   /// - Throws: `TraceFileError` when the names of threads cannot be read.
   public static func csv(
     _ file: TraceFile, formats: EventFormats, of format: EventFormat, cpus: Set<Int>? = nil,
-    filter: BoundFilter? = nil, onLoss: @escaping @Sendable (LostGap) -> Void = { _ in }
+    filter: BoundFilter? = nil, selection: ReportSelection = ReportSelection(),
+    onLoss: @escaping @Sendable (LostGap) -> Void = { _ in }
   ) throws(TraceFileError) -> Report {
     let renderer = CSVRenderer(format)
     let id = format.id
     return try Report(
       file, formats: formats, cpus: cpus, head: renderer.header, filter: filter,
-      where: { _, found, _, _ in found == id }
+      where: { _, found, _, _ in found == id }, selection: selection
     ) { item, _, text in
       switch item {
       case .event(let event):

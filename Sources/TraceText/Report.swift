@@ -1,4 +1,3 @@
-internal import CKernelTrace
 public import EventFilter
 public import EventFormat
 public import EventText
@@ -40,19 +39,19 @@ public struct Report: ~Copyable {
   ///   - formats: the formats of its events, if they have been read already.
   ///   - filter: which events pass; `nil` for all.
   ///   - isWanted: which of those are printed; `nil` for all.
+  ///   - selection: the part of the trace that is printed.
   /// - Throws: `TraceFileError` when the names of threads, the strings of `trace_printk` calls or the
   ///   text of a latency tracer cannot be read. The names of functions are read when the first is
   ///   needed: `symbolFailure` tells whether they could be.
   public init(
     _ file: TraceFile, options: ReportOptions, formats: EventFormats? = nil,
-    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil
+    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil,
+    selection: ReportSelection = ReportSelection()
   ) throws(TraceFileError) {
     var head = Array("cpus=\(file.cpuCount)\n".utf8)
     if let top = file.buffers.first, top.isText {
       head += try file.text(of: top) + [UInt8(ascii: "\n")]
     }
-    self.head = head
-    let names = TaskNames(savedCommandLines: try file.savedCommandLines())
     let formats = formats ?? file.formats()
     let symbols = file.symbols()
     let engine = TextEngine(
@@ -62,19 +61,26 @@ public struct Report: ~Copyable {
     let usesPlugins = options.plugins && !options.raw
     let graph = usesPlugins ? FunctionGraph(formats) : nil
     let plan = LinePlan(file, engine: engine, graph: graph, options: options)
-    form = .text(plan)
-    // trace-cmd's text has trace-cmd's times.
     // A call's end is looked for on all CPUs, also where only some are printed.
-    let timeline = Timeline(
-      file, formats: formats, cpus: graph == nil ? options.cpus : nil, discardedDelta: .always,
-      includesRecordedLosses: false)
-    feed = SharedFeed(
+    let cpus = graph == nil ? options.cpus : nil
+    let feed = try EventFeed.of(
+      file, selection, events: filter?.events(inReportOf: formats),
+      cpus: cpus
+    ) { pages, cut throws(TraceFileError) in
       EventFeed(
-        timeline, names: names,
+        // trace-cmd's text has trace-cmd's times.
+        Timeline(
+          [Timeline.Input(file, formats: formats, selection: pages)], cpus: cpus,
+          discardedDelta: .always, includesRecordedLosses: false),
+        names: TaskNames(savedCommandLines: try file.savedCommandLines()),
         directory: EventDirectory(formats, drawsGraph: graph != nil, usesPlugins: usesPlugins),
         bufferCount: file.buffers.count, cpus: graph == nil ? nil : options.cpus,
         isWanted: isWanted, filter: filter, graph: graph,
-        nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil))
+        nesting: usesPlugins ? CallNesting(name: { symbols.function(at: $0) }) : nil, cut: cut)
+    }
+    self.feed = SharedFeed(feed)
+    self.head = head
+    form = .text(plan)
     renderer = LineRenderer(plan)
     self.symbols = symbols
   }
@@ -88,23 +94,29 @@ public struct Report: ~Copyable {
   ///   - head: what stands in front of the first line.
   ///   - filter: which events pass; `nil` for all.
   ///   - isWanted: which of those are printed; `nil` for all.
+  ///   - selection: the part of the trace that is printed.
   ///   - makeLine: appends the line of an item. Losses that only the recorder has noted are items,
   ///     too.
   /// - Throws: `TraceFileError` when the names of threads cannot be read.
   public init(
     _ file: TraceFile, formats: EventFormats, cpus: Set<Int>? = nil, head: [UInt8] = [],
-    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil, makeLine: @escaping LineMaker
+    filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil,
+    selection: ReportSelection = ReportSelection(), makeLine: @escaping LineMaker
   ) throws(TraceFileError) {
-    let names = TaskNames(savedCommandLines: try file.savedCommandLines())
+    let feed = try EventFeed.of(
+      file, selection, events: filter?.wantedEvents, cpus: cpus
+    ) { pages, cut throws(TraceFileError) in
+      EventFeed(
+        Timeline([Timeline.Input(file, formats: formats, selection: pages)], cpus: cpus),
+        names: TaskNames(savedCommandLines: try file.savedCommandLines()),
+        directory: EventDirectory(formats, drawsGraph: false, usesPlugins: true),
+        bufferCount: file.buffers.count, cpus: nil, isWanted: isWanted, filter: filter, graph: nil,
+        nesting: nil, cut: cut)
+    }
+    self.feed = SharedFeed(feed)
     self.head = head.isEmpty ? nil : head
     form = .lines(MadeLines(formats, make: makeLine))
     symbols = nil
-    feed = SharedFeed(
-      EventFeed(
-        Timeline(file, formats: formats, cpus: cpus), names: names,
-        directory: EventDirectory(formats, drawsGraph: false, usesPlugins: true),
-        bufferCount: file.buffers.count, cpus: nil, isWanted: isWanted, filter: filter, graph: nil,
-        nesting: nil))
     renderer = nil
   }
 
@@ -177,7 +189,5 @@ public struct Report: ~Copyable {
 
   /// How many threads render unless the caller says how many: one for each CPU that the process may
   /// use, up to 8.
-  package static var usualThreads: Int {
-    min(max(1, Int(rawcap_usable_cpus())), 8)
-  }
+  package static var usualThreads: Int { WorkerThread.usualCount }
 }

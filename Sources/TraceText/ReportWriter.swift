@@ -1,6 +1,7 @@
 internal import EventText
 internal import Synchronization
 internal import Timeline
+internal import TraceFile
 
 /// Renders a trace's batches on several threads and gives their text away in order.
 ///

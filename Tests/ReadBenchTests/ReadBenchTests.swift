@@ -37,6 +37,21 @@ import TraceFile
     }
   }
 
+  @Test func allStreamsAreMerged() throws {
+    let file = try file("x86_64-v6")
+    var options = ReadBench.Options()
+    options.runs = 1
+    options.madeUpEvents = 10_000
+    let bench = try ReadBench(file, formats: file.formats(), options: options)
+    let report = try bench.merge { _ in }
+    #expect(report.rows.prefix(2).map(\.what) == ["merge", "merge_field"])
+    #expect(report.rows.prefix(2).allSatisfy { $0.streams == 2 })
+    #expect(report.rows[0].events == report.rows[1].events)
+    let made = report.rows.dropFirst(2)
+    #expect(made.map(\.streams) == ReadBench.streamCounts.flatMap { [$0, $0] })
+    #expect(made.allSatisfy { $0.events == 10_000 })
+  }
+
   @Test func theFieldIsOneOfTheMostFrequentTypedEvent() throws {
     let file = try file("x86_64-v6")
     let formats = file.formats()

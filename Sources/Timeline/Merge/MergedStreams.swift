@@ -46,7 +46,7 @@ where Source.Failure == TraceFileError {
     self.ledger = ledger
     formats = plans.map(\.formats)
     let count = plans.count
-    let lanes = UnsafeMutablePointer<StreamLane>.allocate(capacity: count)
+    let lanes = unsafe StreamLane.allocate(count)
     unsafe sources = .allocate(capacity: count)
     for (number, plan) in plans.enumerated() {
       unsafe (lanes + number).initialize(
@@ -55,7 +55,8 @@ where Source.Failure == TraceFileError {
       unsafe (sources + number).initialize(
         to: StreamSource(
           source(number), buffer: plan.buffer, cpu: plan.cpu, layout: plan.layout,
-          discardedDelta: discardedDelta))
+          discardedDelta: discardedDelta, hasDelivered: plan.lastTime != nil))
+      unsafe lanes[number].time = plan.lastTime ?? 0
       unsafe sources[number].advance(&lanes[number])
     }
     merge = unsafe StreamMerge(lanes, count: count)
@@ -67,12 +68,46 @@ where Source.Failure == TraceFileError {
     unsafe sources.deallocate()
   }
 
+  /// What comes next, or `nil` at the end. The view of an event is good until the next call.
+  @_lifetime(&self)
+  @inlinable @inline(__always)
+  package mutating func next() -> TimelineItem? {
+    if merge.next() { return .event(event(of: merge.current)) }
+    return nextSlowly()
+  }
+
+  /// What comes next where it is not simply the next event of a page.
+  @_lifetime(&self)
+  @usableFromInline @inline(never)
+  mutating func nextSlowly() -> TimelineItem? {
+    switch nextStep() {
+    case .event: break
+    case .lost(let gap): return .lost(gap)
+    case .damaged(let damage): return .damaged(damage)
+    case .end: return nil
+    }
+    return .event(event(of: merge.current))
+  }
+
+  /// The event of a stream that comes next there.
+  @_lifetime(borrow self)
+  @inlinable @inline(__always)
+  func event(of number: Int) -> TimelineEvent {
+    // Sound: the stream owns the page behind the view, and changes only through this object; the number
+    // is one of a stream.
+    let lane = unsafe merge.lanes + number
+    let view = unsafe TimelineEvent(
+      timestamp: lane.pointee.time, cpu: Int(lane.pointee.cpu), buffer: Int(lane.pointee.buffer),
+      data: lane.pointee.record, formats: lane.pointee.formats)
+    return unsafe _overrideLifetime(view, borrowing: self)
+  }
+
   /// Goes on where `merge.next()` could not.
   @usableFromInline @inline(never)
   mutating func nextStep() -> Step {
     pass()
     if let step = nextToTell() { return step }
-    guard !merge.tree.first.isFinished else { return .end }
+    guard !merge.isFinished else { return .end }
     merge.turn = .given
     return .event
   }
@@ -87,7 +122,7 @@ where Source.Failure == TraceFileError {
       case .lost(let gap): batch.append(gap)
       case .damaged(let damage): batch.append(damage)
       case .event, .end, nil:
-        guard !merge.tree.first.isFinished else { return }
+        guard !merge.isFinished else { return }
         let number = merge.current
         do throws(PageError) {
           if try unsafe !merge.lanes[number].deliver(to: &batch, last: merge.limit, limit: limit) {
@@ -97,7 +132,7 @@ where Source.Failure == TraceFileError {
           unsafe sources[number].note(error)
           unsafe sources[number].advance(&merge.lanes[number])
         }
-        merge.settle(number)
+        merge.settle()
       }
     }
   }
@@ -118,35 +153,40 @@ where Source.Failure == TraceFileError {
     guard let number = peeked else { return }
     peeked = nil
     advance(number)
+    if number == merge.current { merge.settle() } else { merge.rebuild() }
   }
 
   /// The stream of `buffer` that comes first.
   private func first(of buffer: Int32) -> Int? {
-    let top = merge.tree.first
-    if !top.isFinished, unsafe merge.lanes[top.stream].buffer == buffer { return top.stream }
-    // With one buffer that was it; with several it may be anywhere.
-    var first: StreamTree.Node?
-    for number in 0..<merge.count where unsafe merge.lanes[number].buffer == buffer {
-      let node = StreamTree.Node(time: unsafe merge.lanes[number].order, stream: number)
-      if !node.isFinished, first.map({ node.precedes($0) }) ?? true { first = node }
+    if !merge.isFinished, unsafe merge.lanes[merge.current].buffer == buffer {
+      return merge.current
     }
-    return first?.stream
+    // With one buffer that was it; with several it may be anywhere.
+    var first: Int?
+    for number in 0..<merge.count {
+      let lane = unsafe merge.lanes + number
+      guard unsafe lane.pointee.buffer == buffer, unsafe !lane.pointee.isFinished else { continue }
+      if let found = first, unsafe merge.lanes[found].time <= lane.pointee.time { continue }
+      first = number
+    }
+    return first
   }
 
   /// Passes the event that was given out last.
   private mutating func pass() {
     peeked = nil
-    merge.settlePair()
     let turn = merge.turn
     merge.turn = .settled
     switch turn {
     case .settled: break
-    case .given: advance(merge.current)
+    case .given:
+      advance(merge.current)
+      merge.settle()
     case .pageEnded:
       if let failure = merge.failure { unsafe sources[merge.current].note(failure) }
       merge.failure = nil
       unsafe sources[merge.current].advance(&merge.lanes[merge.current])
-      merge.settle(merge.current)
+      merge.settle()
     }
   }
 
@@ -157,23 +197,21 @@ where Source.Failure == TraceFileError {
       unsafe sources[number].note(error)
     }
     if !isInPage { unsafe sources[number].advance(&merge.lanes[number]) }
-    merge.settle(number)
   }
 
   /// What is to be told before the next event, if anything; it is then taken out of the stream.
   private mutating func nextToTell() -> Step? {
-    let first = merge.tree.first
-    if told < ledger.unmarked.count, first.isFinished || isDue(before: first.stream) {
+    if told < ledger.unmarked.count, merge.isFinished || isDue(before: merge.current) {
       told += 1
       noteDue()
       return .lost(ledger.unmarked[told - 1])
     }
-    guard !first.isFinished else { return nil }
-    let number = first.stream
+    guard !merge.isFinished else { return nil }
+    let number = merge.current
     guard unsafe merge.lanes[number].hasNews else { return nil }
     defer {
       unsafe merge.lanes[number].hasNews = sources[number].hasNews
-      merge.settle(number)
+      merge.settle()
     }
     if unsafe !sources[number].damage.isEmpty {
       return .damaged(unsafe sources[number].damage.removeFirst())
@@ -196,7 +234,7 @@ where Source.Failure == TraceFileError {
   /// Tells the merge when the next of the ledger's gaps is due.
   private mutating func noteDue() {
     merge.due = told < ledger.unmarked.count ? ledger.unmarked[told].to ?? .max : .max
-    merge.settled()
+    merge.noteLimit()
   }
 }
 
@@ -212,15 +250,19 @@ package struct StreamPlan {
   package var clock: TimeMapping
   /// The formats of its events.
   package var formats: EventFormats
+  /// The time of the last event in front of the stream, when it begins in the middle of a CPU's.
+  package var lastTime: UInt64?
 
   /// A stream of `cpu` in `buffer`.
   package init(
-    buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping, formats: EventFormats
+    buffer: Int, cpu: Int, layout: PageLayout, clock: TimeMapping, formats: EventFormats,
+    lastTime: UInt64? = nil
   ) {
     self.buffer = buffer
     self.cpu = cpu
     self.layout = layout
     self.clock = clock
     self.formats = formats
+    self.lastTime = lastTime
   }
 }

@@ -49,11 +49,16 @@ struct StreamLane {
   /// An address for a decoder that does not use it.
   private static var noPage: UnsafeRawPointer { unsafe UnsafeRawPointer(bitPattern: 1)! }
 
+  /// Memory for `count` lanes, each in as few cache lines as it can be.
+  @unsafe
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<StreamLane> {
+    unsafe UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<StreamLane>.stride * count, alignment: 128
+    ).bindMemory(to: StreamLane.self, capacity: count)
+  }
+
   /// Whether everything has been delivered.
   var isFinished: Bool { !hasHead && !hasNews }
-
-  /// The time by which the stream is ordered.
-  var order: UInt64 { isFinished ? StreamTree.finished : min(time, StreamTree.lastTime) }
 
   /// The record of the next event.
   @usableFromInline var record: RawSpan {
@@ -72,8 +77,10 @@ struct StreamLane {
   /// Sound: the decoder was made from the header of this page, which has found that the page reaches to
   /// its end.
   @inlinable @inline(__always)
-  mutating func advance() throws(PageError) -> Bool {
-    guard let slot = try unsafe decoder.next(at: page) else { return false }
+  mutating func advance(
+    lookahead: Int = PageDecoder.usualLookahead
+  ) throws(PageError) -> Bool {
+    guard let slot = try unsafe decoder.next(at: page, lookahead: lookahead) else { return false }
     begin = slot.begin
     end = slot.end
     time = clock.time(slot.timestamp)

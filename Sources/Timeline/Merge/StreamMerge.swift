@@ -11,6 +11,7 @@ struct StreamMerge: ~Copyable {
   // from the tree, are below count.
   @usableFromInline let lanes: UnsafeMutablePointer<StreamLane>
   @usableFromInline let count: Int
+  /// The streams but the current one.
   @usableFromInline var tree: StreamTree
   /// The stream that comes first.
   @usableFromInline var current = 0
@@ -18,7 +19,11 @@ struct StreamMerge: ~Copyable {
   @usableFromInline var limit: UInt64 = 0
   /// From this time on something is to be told that no stream knows of.
   @usableFromInline var due: UInt64 = .max
+  /// How far ahead pages are fetched into the cache, in bytes: what many streams fetch has to fit.
+  @usableFromInline let lookahead: Int
   @usableFromInline var turn = Turn.settled
+  /// Whether no stream has anything more.
+  @usableFromInline var isFinished = false
   /// Why the page of the current stream ended early.
   @usableFromInline var failure: PageError?
 
@@ -37,16 +42,15 @@ struct StreamMerge: ~Copyable {
   init(_ lanes: UnsafeMutablePointer<StreamLane>, count: Int) {
     unsafe self.lanes = lanes
     self.count = count
-    tree = StreamTree(count: count) { number in
-      unsafe StreamTree.Node(time: lanes[number].order, stream: number)
-    }
-    settled()
+    lookahead = max(128, PageDecoder.usualLookahead * 2 / max(count, 2))
+    tree = StreamTree(count: count)
+    rebuild()
   }
 
   @inlinable
   deinit {
     unsafe lanes.deinitialize(count: count)
-    unsafe lanes.deallocate()
+    unsafe UnsafeMutableRawPointer(lanes).deallocate()
   }
 
   /// Passes the event that was given out, and gives out the next one, if nothing is in the way.
@@ -56,7 +60,7 @@ struct StreamMerge: ~Copyable {
   mutating func next() -> Bool {
     guard turn == .given else { return false }
     do throws(PageError) {
-      guard try unsafe lanes[current].advance() else {
+      guard try unsafe lanes[current].advance(lookahead: lookahead) else {
         turn = .pageEnded
         return false
       }
@@ -67,46 +71,60 @@ struct StreamMerge: ~Copyable {
     }
     let time = unsafe lanes[current].time
     if time <= limit { return true }
+    guard due == .max else {
+      settle()
+      turn = .settled
+      return false
+    }
     change(time)
-    guard unsafe !lanes[current].hasNews, unsafe lanes[current].time < due else {
+    guard unsafe !lanes[current].hasNews else {
       turn = .settled
       return false
     }
     return true
   }
 
-  /// Another stream comes first: the current one's next event has the time `time`, later than `limit`.
+  /// The second stream comes first now: the current one's next event has the time `time`, later than
+  /// `limit`.
   @inlinable @inline(__always)
   mutating func change(_ time: UInt64) {
-    if count == 2, due == .max {
-      // The usual case, worth a shortcut: it is the other one. `settlePair` tells the tree.
-      current ^= 1
-      limit = time &- UInt64(truncatingIfNeeded: current)
-    } else {
-      tree.replaceFirst(min(time, StreamTree.lastTime))
-      settled()
+    let second = tree.second.stream
+    tree.exchange(UInt64(truncatingIfNeeded: current), time: time)
+    current = second
+    limit = tree.lastTime(of: second)
+  }
+
+  /// Finds out who comes first after the lane of the current stream has changed.
+  @usableFromInline
+  mutating func settle() {
+    let lane = unsafe lanes + current
+    if unsafe lane.pointee.isFinished {
+      let second = tree.second
+      isFinished = second.isNothing
+      if !isFinished {
+        tree.exchange(StreamTree.nobody, time: .max)
+        current = second.stream
+      }
+    } else if unsafe lane.pointee.time > tree.lastTime(of: current) {
+      unsafe change(lane.pointee.time)
     }
+    noteLimit()
   }
 
-  /// Tells the tree what `change` has not.
-  mutating func settlePair() {
-    guard count == 2 else { return }
-    let (first, second) = (current, 1 - current)
-    tree.setPair(
-      first: StreamTree.Node(time: unsafe lanes[first].order, stream: first),
-      second: StreamTree.Node(time: unsafe lanes[second].order, stream: second))
+  /// Finds out who comes first after any lane has changed.
+  mutating func rebuild() {
+    let lanes = unsafe lanes
+    let first = tree.build(count: count) { number in
+      unsafe lanes[number].isFinished ? nil : lanes[number].time
+    }
+    isFinished = first == nil
+    if let first { current = first }
+    noteLimit()
   }
 
-  /// Takes note of who is first.
-  @inlinable @inline(__always)
-  mutating func settled() {
-    current = tree.first.stream
-    limit = min(tree.lastTimeOfFirst, due == 0 ? 0 : due &- 1)
-  }
-
-  /// Puts stream `number` where it belongs after its lane has changed.
-  mutating func settle(_ number: Int) {
-    tree.replace(number, unsafe lanes[number].order)
-    settled()
+  /// Takes note of what ends the current stream's run.
+  mutating func noteLimit() {
+    limit = tree.lastTime(of: current)
+    if due != .max { limit = due == 0 ? 0 : min(limit, due - 1) }
   }
 }

@@ -21,13 +21,14 @@ where Source.Failure == TraceFileError {
 
   init(
     _ source: consuming Source, buffer: Int, cpu: Int, layout: PageLayout,
-    discardedDelta: DiscardedDelta
+    discardedDelta: DiscardedDelta, hasDelivered: Bool
   ) {
     self.buffer = buffer
     self.cpu = cpu
     self.layout = layout
     self.discardedDelta = discardedDelta
     self.source = source
+    self.hasDelivered = hasDelivered
   }
 
   /// Whether something is to be told.

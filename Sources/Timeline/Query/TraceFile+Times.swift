@@ -4,39 +4,37 @@ public import TraceFile
 extension TraceFile {
   /// The times of the trace's first and last events on its time line; `nil` when it has no events.
   ///
-  /// It reads the first and the last pages of each CPU; of compressed ones all.
+  /// It reads the first and the last pages of each CPU.
   public func eventTimes() -> ClosedRange<UInt64>? {
     let clock = TimeMapping(options)
     var first: UInt64?
     var last: UInt64?
     for buffer in buffers {
-      let size = UInt64(buffer.pageSize)
+      let layout = self.layout.resized(pageSize: buffer.pageSize) ?? self.layout
       for extent in buffer.extents {
-        if let times = times(of: extent, in: buffer, stopsAtFirst: true) {
+        let map = pageMap(of: extent, pageSize: buffer.pageSize)
+        for unit in 0..<map.unitCount {
+          guard let times = times(of: map, unit: unit, layout) else { continue }
           first = min(first ?? .max, clock.time(times.first))
+          break
         }
-        var end = extent
-        if !extent.isCompressed, extent.byteCount >= size, extent.byteCount % size == 0 {
-          // The last pages may be empty.
-          end.byteCount = min(extent.byteCount, 16 * size)
-          end.offset += extent.byteCount - end.byteCount
+        for unit in (0..<map.unitCount).reversed() {
+          guard let times = times(of: map, unit: unit, layout) else { continue }
+          last = max(last ?? 0, clock.time(times.last))
+          break
         }
-        let times =
-          times(of: end, in: buffer, stopsAtFirst: false)
-          ?? times(of: extent, in: buffer, stopsAtFirst: false)
-        if let times { last = max(last ?? 0, clock.time(times.last)) }
       }
     }
     guard let first, let last else { return nil }
     return min(first, last)...last
   }
 
-  /// The times of the first and the last event of `extent`.
-  private func times(
-    of extent: CPUExtent, in buffer: TraceBuffer, stopsAtFirst: Bool
+  /// The times of the first and last events of a page, or of a chunk of pages; `nil` when it has none.
+  func times(
+    of map: PageMap, unit: Int, _ layout: PageLayout
   ) -> (first: UInt64, last: UInt64)? {
-    let layout = self.layout.resized(pageSize: buffer.pageSize) ?? self.layout
-    var reader = pages(of: extent, pageSize: buffer.pageSize)
+    guard let part = map.part(map.pages(ofUnit: unit)) else { return nil }
+    var reader = pages(of: map.extent, pageSize: map.pageSize, sharedBy: 1, parts: [part])
     var result: (first: UInt64, last: UInt64)?
     while true {
       do {
@@ -45,7 +43,6 @@ extension TraceFile {
           try PageHeader(reader.page, layout: layout), byteOrder: layout.byteOrder)
         while let slot = try decoder.next(in: reader.page) {
           result = (result?.first ?? slot.timestamp, slot.timestamp)
-          if stopsAtFirst { return result }
         }
       } catch {
         // Whoever reads the trace is told; here the good events count.

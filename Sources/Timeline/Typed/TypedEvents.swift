@@ -81,7 +81,7 @@ public struct TypedEvents<Event: TraceEvent & ~Escapable>: ~Copyable {
       }
       // Sound: the view is used before the timeline goes on; what leaves gets the lifetime of self.
       let event = unsafe _overrideLifetime(
-        timeline.event(of: timeline.streams.merge.current), copying: RawSpan())
+        timeline.streams.event(of: timeline.streams.merge.current), copying: RawSpan())
       if let event = binding.decode(event) {
         if let isWanted, !isWanted(event) { continue }
         return unsafe _overrideLifetime(event, mutating: &self)

@@ -7,10 +7,13 @@ struct ChunkSource: @unchecked Sendable {
   // Sound to send: a source belongs to one page reader, which cannot be copied.
   private let decompressor: Decompressor
   private let pageSize: Int
-  private var offset: UInt64
+  /// Where the next chunk's header stands.
+  private(set) var offset: UInt64
   private let end: UInt64
   /// How many chunks are left; nil before their number has been read.
   private var chunksLeft: UInt32?
+  /// Whether there are more chunks behind those that are left.
+  private var isCutShort = false
   private var compressed: [UInt8] = []
 
   init(_ sections: SectionReader, extent: CPUExtent, pageSize: Int) {
@@ -21,6 +24,13 @@ struct ChunkSource: @unchecked Sendable {
     // trace-cmd leaves the four bytes of the number of chunks out of the size that it notes.
     let (end, overflow) = extent.offset.addingReportingOverflow(extent.byteCount &+ 4)
     self.end = overflow ? sections.file.byteCount : min(end, sections.file.byteCount)
+  }
+
+  /// Goes on with a part of the pages.
+  mutating func move(to part: PagePart) {
+    offset = part.offset
+    chunksLeft = part.chunkCount == 0 ? nil : part.chunkCount
+    isCutShort = part.isCutShort
   }
 
   mutating func load(into memory: inout PageMemory) -> PageLoad {
@@ -35,6 +45,45 @@ struct ChunkSource: @unchecked Sendable {
   private mutating func loadChunk(
     into memory: inout PageMemory, _ lostPages: inout Int
   ) throws(TraceFileError) -> Int {
+    guard let chunk = try nextChunk(&lostPages) else { return 0 }
+    let file = sections.file
+    let place = chunk.offset
+    let size = chunk.size
+    let compressedSize = chunk.byteCount
+    let begin = place + 8
+    let pages = lostPages
+    guard size % pageSize == 0 || chunksLeft == 0 && !isCutShort else {
+      throw file.error(.badSection("a chunk of \(size) bytes is not made of pages"), at: place)
+    }
+    guard
+      Decompressor.isPossible(
+        sections.compression, compressed: compressedSize, decompressed: size)
+    else { throw file.error(.decompressionFailed, at: place) }
+
+    memory.reserve(pages * pageSize)
+    if compressed.count < compressedSize {
+      compressed = [UInt8](repeating: 0, count: compressedSize)
+    }
+    let isWhole = try decompress(begin, compressedSize, size, into: memory)
+    guard isWhole else { throw file.error(.decompressionFailed, at: place) }
+    // Sound: the memory has been reserved, and nothing else refers to it.
+    unsafe memory.writable(size..<pages * pageSize)
+      .initializeMemory(as: UInt8.self, repeating: 0)
+    return pages
+  }
+
+  /// Goes to the next chunk's end without looking into it; `nil` at the end.
+  mutating func skipChunk(firstPage: Int) throws(TraceFileError) -> PageMap.Chunk? {
+    var pages = 0
+    guard var chunk = try nextChunk(&pages) else { return nil }
+    chunk.firstPage = firstPage
+    return chunk
+  }
+
+  /// Reads the next chunk's header and goes to its end; `nil` at the end.
+  ///
+  /// - Parameter pages: how many pages it has, as soon as that is known.
+  private mutating func nextChunk(_ pages: inout Int) throws(TraceFileError) -> PageMap.Chunk? {
     let left: UInt32
     if let chunksLeft {
       left = chunksLeft
@@ -42,7 +91,7 @@ struct ChunkSource: @unchecked Sendable {
       chunksLeft = 0
       left = try header().0
     }
-    guard left > 0 else { return 0 }
+    guard left > 0 else { return nil }
     // Until the chunk's place is proven there is no way on.
     chunksLeft = 0
     let place = offset
@@ -57,29 +106,11 @@ struct ChunkSource: @unchecked Sendable {
     }
     // Zeros where chunks should be would go on for as long as the file does.
     guard size > 0 else { throw file.error(.badSection("a chunk without pages"), at: place) }
-    let begin = offset
     offset += UInt64(compressedSize)
     chunksLeft = left - 1
-    let pages = (Int(size) + pageSize - 1) / pageSize
-    lostPages = pages
-    guard Int(size) % pageSize == 0 || left == 1 else {
-      throw file.error(.badSection("a chunk of \(size) bytes is not made of pages"), at: place)
-    }
-    guard
-      Decompressor.isPossible(
-        sections.compression, compressed: Int(compressedSize), decompressed: Int(size))
-    else { throw file.error(.decompressionFailed, at: place) }
-
-    memory.reserve(pages * pageSize)
-    if compressed.count < Int(compressedSize) {
-      compressed = [UInt8](repeating: 0, count: Int(compressedSize))
-    }
-    let isWhole = try decompress(begin, Int(compressedSize), Int(size), into: memory)
-    guard isWhole else { throw file.error(.decompressionFailed, at: place) }
-    // Sound: the memory has been reserved, and nothing else refers to it.
-    unsafe memory.writable(Int(size)..<pages * pageSize)
-      .initializeMemory(as: UInt8.self, repeating: 0)
-    return pages
+    pages = (Int(size) + pageSize - 1) / pageSize
+    return PageMap.Chunk(
+      firstPage: 0, offset: place, byteCount: Int(compressedSize), size: Int(size))
   }
 
   private mutating func decompress(

@@ -25,10 +25,13 @@ public struct PageReader: ~Copyable, Sendable {
   private var current = 0
   /// Where in it the page behind that stands.
   private var following = 0
+  /// What is to be read behind the current part, when that is not all.
+  private var parts: ArraySlice<PagePart> = []
 
+  /// - Parameter parts: the pages that are wanted, in order, at least one; `nil` for all.
   init(
     _ sections: SectionReader, extent: CPUExtent, pageSize: Int,
-    windowSize: Int = MappedRuns.usualWindow
+    windowSize: Int = MappedRuns.usualWindow, parts: [PagePart]? = nil
   ) {
     precondition(pageSize > 0 && pageSize <= Limits.page, "a page has 1 byte to 64 MiB")
     self.pageSize = pageSize
@@ -37,6 +40,11 @@ public struct PageReader: ~Copyable, Sendable {
     mapped = MappedRuns(sections.file, pageSize: pageSize, windowSize: windowSize)
     chunks =
       extent.isCompressed ? ChunkSource(sections, extent: extent, pageSize: pageSize) : nil
+    if let parts {
+      self.parts = parts[...]
+      precondition(!parts.isEmpty, "a reader without pages is not made")
+      _ = goToNextPart()
+    }
   }
 
   /// The current page: `pageSize` bytes, the last one padded with zeros if it is cut short.
@@ -60,10 +68,25 @@ public struct PageReader: ~Copyable, Sendable {
   /// - Throws: `TraceFileError` when it cannot be read. The next call goes on behind the damage if
   ///   that is possible, else returns false.
   public mutating func next() throws(TraceFileError) -> Bool {
-    if following >= loaded { guard try load() else { return false } }
+    while following >= loaded {
+      if try load() { break }
+      guard goToNextPart() else { return false }
+    }
     current = following
     following += pageSize
     pageIndex += 1
+    return true
+  }
+
+  /// Goes to the next part of the pages; false when there is none.
+  private mutating func goToNextPart() -> Bool {
+    guard let part = parts.popFirst() else { return false }
+    pageIndex = part.firstPage - 1
+    if chunks == nil {
+      runs.move(to: part)
+    } else {
+      chunks?.move(to: part)
+    }
     return true
   }
 

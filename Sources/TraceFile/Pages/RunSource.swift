@@ -3,7 +3,7 @@ struct RunSource: Sendable {
   private let file: InputFile
   private let pageSize: Int
   private var offset: UInt64
-  private let end: UInt64
+  private var end: UInt64
   /// Up to here pages are read one at a time, because a run of them could not be read.
   private var carefulEnd: UInt64 = 0
 
@@ -17,6 +17,14 @@ struct RunSource: Sendable {
     offset = extent.offset
     let (end, overflow) = extent.offset.addingReportingOverflow(extent.byteCount)
     self.end = overflow ? .max : end
+  }
+
+  /// Goes on with a part of the pages.
+  mutating func move(to part: PagePart) {
+    offset = part.offset
+    let (end, overflow) = part.offset.addingReportingOverflow(part.byteCount)
+    self.end = overflow ? .max : end
+    carefulEnd = 0
   }
 
   /// What can be looked at in place: whole pages that can be read as far as is known.

@@ -30,6 +30,18 @@ struct decode_field {
 struct decode_sum decode_fields(const void *pages, size_t count, size_t page_size,
                                 const struct decode_field *fields, size_t field_count);
 
+/// The pages of a CPU, one behind the other.
+struct merge_stream {
+  const void *pages;
+  size_t count;
+  int cpu;
+};
+
+/// Two CPUs in time order, with pages that are trusted; of equal times the first CPU's comes first. To the
+/// sum of the plain loop comes each event's place in the order times its CPU, so that the order counts.
+struct decode_sum merge_plain(const struct merge_stream *first, const struct merge_stream *second,
+                              size_t page_size);
+
 /// libtraceevent: kbuffer_load_subbuffer, kbuffer_read_event, kbuffer_next_event.
 struct decode_sum decode_kbuffer(const void *pages, size_t count, size_t page_size);
 

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Lets threads do something one after the other, in the order of the numbers that they hold.
 @safe
-final class TurnGate: @unchecked Sendable {
+package final class TurnGate: @unchecked Sendable {
   // Sound: both are initialised in init and destroyed in deinit, when no thread has a reference; what
   // stands below is touched under the mutex only.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -11,7 +11,7 @@ final class TurnGate: @unchecked Sendable {
   private var isClosed = false
 
   /// - Parameter first: the number whose turn it is first.
-  init(first: Int) {
+  package init(first: Int) {
     turn = first
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
@@ -29,7 +29,7 @@ final class TurnGate: @unchecked Sendable {
   }
 
   /// Waits for the turn of `number`; false when the gate has been closed.
-  func wait(for number: Int) -> Bool {
+  package func wait(for number: Int) -> Bool {
     locked {
       while turn != number, !isClosed { _ = unsafe pthread_cond_wait(changed, mutex) }
       return !isClosed
@@ -37,7 +37,7 @@ final class TurnGate: @unchecked Sendable {
   }
 
   /// Ends the turn of the thread that has it.
-  func pass() {
+  package func pass() {
     locked {
       turn += 1
       _ = unsafe pthread_cond_broadcast(changed)
@@ -45,7 +45,7 @@ final class TurnGate: @unchecked Sendable {
   }
 
   /// Sends all threads home that wait or will wait.
-  func close() {
+  package func close() {
     locked {
       isClosed = true
       _ = unsafe pthread_cond_broadcast(changed)

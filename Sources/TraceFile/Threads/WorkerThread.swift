@@ -1,7 +1,7 @@
 internal import CKernelTrace
 
 /// A plain thread that does one piece of work.
-struct WorkerThread {
+package struct WorkerThread: Sendable {
   private let handle: UInt64
 
   private final class Work: Sendable {
@@ -11,7 +11,7 @@ struct WorkerThread {
   }
 
   /// Starts the thread; `nil` when the system has none left.
-  init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  package init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
     let work = unsafe Unmanaged.passRetained(Work(body))
     var handle: UInt64 = 0
     // Sound: the thread takes the reference that is made here.
@@ -29,5 +29,8 @@ struct WorkerThread {
   }
 
   /// Waits for the thread's end.
-  func join() { _ = rawcap_thread_join(handle) }
+  package func join() { _ = rawcap_thread_join(handle) }
+
+  /// How many threads are worth having: one for each CPU that the process may use, up to 8.
+  package static var usualCount: Int { min(max(1, Int(rawcap_usable_cpus())), 8) }
 }
