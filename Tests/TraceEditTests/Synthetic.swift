@@ -17,6 +17,7 @@ struct Synthetic {
   var eventID: UInt16 = 77
   var eventName = "tick"
   var clock = "local"
+  var largestExtra = 300
   var names = "1 init\n"
 
   func write(_ path: FilePath, seed: UInt64) throws {
@@ -76,7 +77,7 @@ struct Synthetic {
   }
 
   private func record(_ number: UInt32, _ random: inout SplitMix64) -> [UInt8] {
-    let extra = [0, 0, 0, 1, 4, 130, 300].randomElement(using: &random)!
+    let extra = [0, 0, 0, 1, 4, 130, largestExtra].randomElement(using: &random)!
     return bytes(eventID) + [0, 0] + bytes(UInt32(1)) + bytes(number)
       + [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: extra)
   }
