@@ -51,7 +51,9 @@ let package = Package(
       name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
     .target(
       name: "Capture",
-      dependencies: ["CKernelTrace", "RingBuffer", "TraceFile", "TraceFS", systemPackage]),
+      dependencies: [
+        "CKernelTrace", "RingBuffer", "Timeline", "TraceFile", "TraceFS", systemPackage,
+      ]),
     .target(
       name: "RawCap",
       dependencies: [

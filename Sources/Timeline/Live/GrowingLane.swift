@@ -50,6 +50,12 @@ package struct GrowingLane {
     }
   }
 
+  /// The same, for who sees to it that the page stays.
+  @inlinable var bytes: UnsafeRawBufferPointer {
+    @inline(__always)
+    get { unsafe UnsafeRawBufferPointer(start: page + begin, count: end &- begin) }
+  }
+
   /// Takes a page.
   mutating func begin(_ page: RawSpan, _ header: PageHeader, byteOrder: ByteOrder) {
     // An empty page has no address, and no event either.

@@ -129,11 +129,9 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
     return true
   }
 
-  /// The record of the event that was given out.
-  @inlinable package var record: RawSpan {
-    @_lifetime(borrow self)
-    @inline(__always)
-    get { unsafe _overrideLifetime(lanes[current].record, borrowing: self) }
+  /// The record of the event that was given out: memory of its source, good until the next call.
+  @inlinable package var record: UnsafeRawBufferPointer {
+    @inline(__always) get { unsafe lanes[current].bytes }
   }
 
   /// Its time.
