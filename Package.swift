@@ -75,8 +75,9 @@ let package = Package(
     .executableTarget(
       name: "RawCapCommand",
       dependencies: [
-        "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "ReadBench", "TypeGenerator",
-        argumentParser, systemPackage,
+        "Capture", "CaptureBench", "CKernelTrace", "EventFormat", "RawCap", "ReadBench",
+        "RingBuffer", "Timeline", "TraceFile", "TraceText", "TypeGenerator", argumentParser,
+        systemPackage,
       ]),
 
     // Test support, and one test target for each room.
@@ -133,8 +134,8 @@ let package = Package(
     .testTarget(
       name: "LiveCaptureTests",
       dependencies: [
-        "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "TraceFS",
-        "TraceFile", systemPackage,
+        "AllocationCounter", "Capture", "CKernelTrace", "RawCap", "RingBuffer", "Timeline",
+        "TraceFS", "TraceFile", systemPackage,
       ]),
     // What makes the kernel's events happen, for the comparison of its text with ours.
     .executableTarget(

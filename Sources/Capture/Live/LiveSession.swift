@@ -142,6 +142,16 @@ final class LiveSession {
     }
   }
 
+  /// What the kernel says of the events, and the text of `trace_clock`.
+  func describe() throws(CaptureError) -> (metadata: KernelMetadata, clockText: String) {
+    do throws(TraceFSError) {
+      guard instance != nil else {
+        throw TraceFSError(.readFailed, underlyingError: .badFileDescriptor)
+      }
+      return (try instance!.metadata(), try instance!.clockText())
+    } catch { throw CaptureError(.tracing(error)) }
+  }
+
   /// Also wakes up for these descriptors from now on.
   func watch(_ descriptors: [Int32]) {
     requests += descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

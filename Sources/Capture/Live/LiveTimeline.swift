@@ -151,10 +151,13 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
   }
 
   /// Waits until something may have changed.
-  private mutating func wait(until limit: UInt64, isHeld: Bool) {
+  private mutating func wait(
+    until limit: UInt64, isHeld: Bool, deadline: ContinuousClock.Instant? = nil
+  ) {
     let now = monotonicTime()
     guard limit > now else { return }
-    let end = ContinuousClock.now + .nanoseconds(Int64(clamping: limit - now))
+    var end = ContinuousClock.now + .nanoseconds(Int64(clamping: limit - now))
+    if let deadline { end = min(end, deadline) }
     if session.wait(until: end, ignoresRings: isHeld || isStopped) {
       // A mark of less than a page is reached without a full one.
       if wasWoken { merge.askForAll() }
@@ -199,7 +202,7 @@ extension LiveTimeline {
   ///
   /// - Returns: whether there may be more.
   package mutating func fill(
-    _ batch: inout EventBatch, limit: Int
+    _ batch: inout EventBatch, limit: Int, until deadline: ContinuousClock.Instant? = nil
   ) throws(CaptureError) -> Bool {
     let end: WatermarkMerge<LiveRingSource>.Step?
     do throws(RingError) {
@@ -208,7 +211,7 @@ extension LiveTimeline {
     switch end {
     case .end: return false
     case .waiting(let limit, let isHeld):
-      if batch.count == 0 { wait(until: limit, isHeld: isHeld) }
+      if batch.count == 0 { wait(until: limit, isHeld: isHeld, deadline: deadline) }
     default: break
     }
     return true
