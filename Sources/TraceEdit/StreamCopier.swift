@@ -210,7 +210,8 @@ struct StreamCopier: ~Copyable {
     eventCount += UInt64(kept)
 
     if stop == nil, part.isWhole, kept == keeps.count, kept > 0, !isChanged,
-      output.pending == .none, unplaced == .none, changes.isVerbatim(from: layout, to: output.layout)
+      output.pending == .none, unplaced == .none,
+      changes.isVerbatim(from: layout, to: output.layout)
     {
       self.part = nil
       try output.copy(reader.page, to: &pages)
