@@ -6,7 +6,10 @@ internal import SystemPackage
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures on this machine.",
-    subcommands: [BenchCapture.self, BenchDecode.self, BenchReportText.self, BenchLoadMaker.self])
+    subcommands: [
+      BenchCapture.self, BenchDecode.self, BenchReportText.self, BenchStream.self,
+      BenchLoadMaker.self,
+    ])
 }
 
 struct BenchCapture: ParsableCommand {

@@ -7,7 +7,8 @@ struct RawCapCommand: ParsableCommand {
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
     subcommands: [
-      Record.self, Stream.self, Report.self, Info.self, Recover.self, List.self, Bench.self, Generate.self,
+      Record.self, Stream.self, Report.self, Info.self, Recover.self, List.self, Bench.self,
+      Generate.self,
       CheckFormats.self,
     ])
 

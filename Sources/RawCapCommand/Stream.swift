@@ -133,7 +133,9 @@ struct Stream: ParsableCommand {
     var parts: [String] = []
     if losses.exact > 0 { parts.append("\(losses.exact) events were lost") }
     if losses.atMost > 0 { parts.append("at most \(losses.atMost) more events were lost") }
-    if losses.unknown > 0 { parts.append("events were lost \(losses.unknown) times, nobody knows how many") }
+    if losses.unknown > 0 {
+      parts.append("events were lost \(losses.unknown) times, nobody knows how many")
+    }
     if late > 0 { parts.append("\(late) events came late, behind later ones (--delay)") }
     if !parts.isEmpty {
       Output.complain("\(session.eventCount) events; " + parts.joined(separator: "; "))
