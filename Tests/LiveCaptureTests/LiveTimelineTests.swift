@@ -23,37 +23,44 @@ struct LiveTimelineTests {
       if isLate { late += 1 } else if time < latest { back += 1 } else { latest = time }
     }
     var isStopped = false
-    while let item = try timeline.next() {
+    while true {
+      if events >= 300_000, !isStopped {
+        isStopped = true
+        try timeline.stop()
+      }
+      guard let item = try timeline.next() else { break }
       switch item {
       case .event(let event): note(event.timestamp, isLate: false)
       case .late(let event): note(event.timestamp, isLate: true)
       case .lost(let gap): if case .exact(let count) = gap.count { lost += count }
       case .damaged(let error): Issue.record("\(error)")
       }
-      if events == 300_000, !isStopped {
-        isStopped = true
-        try timeline.stop()
-      }
     }
     #expect(isStopped)
     #expect(back == 0)
-    #expect(late == timeline.lateCount)
-    let read = try cpus.reduce(UInt64(0)) { $0 + (try timeline.statistics(cpu: $1).read) }
-    let kernelLost = try cpus.reduce(UInt64(0)) { $0 + (try timeline.statistics(cpu: $1).lost) }
+    let lateCount = timeline.lateCount
+    #expect(late == lateCount)
+    var (read, kernelLost) = (UInt64(0), UInt64(0))
+    for cpu in cpus {
+      let statistics = try timeline.statistics(cpu: cpu)
+      read += statistics.read
+      kernelLost += statistics.lost
+    }
     #expect(read == events)
-    #expect(timeline.eventCounts().values.reduce(0, +) == events)
+    let counted = timeline.eventCounts().values.reduce(0, +)
+    #expect(counted == events)
     #expect(lost <= kernelLost)
     try timeline.finish()
-    #expect(try timeline.next() == nil)
+    let isOver = try timeline.next() == nil
+    #expect(isOver)
   }
 
   @Test func cancellingEndsTheWait() throws {
     var timeline = try LiveTimeline(events: ["sched:sched_process_hang"])
     try timeline.start()
     timeline.canceller.cancel()
-    #expect(try timeline.next() == nil)
-    try timeline.stop()
-    while try timeline.next() != nil {}
+    let isOver = try timeline.next() == nil
+    #expect(isOver)
     try timeline.finish()
   }
 }
