@@ -9,7 +9,6 @@ struct Bench: ParsableCommand {
     subcommands: [
       BenchCapture.self, BenchDecode.self, BenchMerge.self, BenchReportText.self, BenchStream.self,
       BenchLoadMaker.self,
-      BenchLoadMaker.self,
     ])
 }
 
