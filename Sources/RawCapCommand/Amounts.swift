@@ -101,3 +101,14 @@ struct ProcessIDs: ExpressibleByArgument {
     numbers = parts.compactMap { $0 }
   }
 }
+
+/// Numbers of threads, separated by commas; 0 is the idle threads.
+struct ThreadIDs: ExpressibleByArgument {
+  let numbers: [Int32]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int32($0) }
+    guard parts.allSatisfy({ $0 ?? -1 >= 0 }) else { return nil }
+    numbers = parts.compactMap { $0 }
+  }
+}

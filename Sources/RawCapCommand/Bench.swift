@@ -7,7 +7,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures on this machine.",
     subcommands: [
-      BenchCapture.self, BenchDecode.self, BenchMerge.self, BenchReportText.self,
+      BenchCapture.self, BenchDecode.self, BenchMerge.self, BenchReportText.self, BenchStream.self,
       BenchLoadMaker.self,
     ])
 }

@@ -7,8 +7,9 @@ struct RawCapCommand: ParsableCommand {
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
     subcommands: [
-      Record.self, Report.self, Info.self, Index.self, Cut.self, Split.self, Convert.self,
-      Merge.self, Recover.self, List.self, Bench.self, Generate.self, CheckFormats.self,
+      Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
+      Merge.self, Convert.self, Recover.self, List.self, Bench.self, Generate.self,
+      CheckFormats.self,
     ])
 
   static func main() {

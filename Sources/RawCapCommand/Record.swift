@@ -118,13 +118,14 @@ extension Record {
     "-e", "-f", "-o", "-b", "-C", "-m", "-P", "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
+    "--delay", "--latency",
   ]
 
   /// Joins each `-f FILTER` with the `-e EVENT` before it, as the parser does not tell which option
   /// came first.
   static func pairFilters(_ arguments: [String]) -> [String] {
-    guard arguments.first == "record" else { return arguments }
-    var result: [String] = ["record"]
+    guard let name = arguments.first, ["record", "stream"].contains(name) else { return arguments }
+    var result: [String] = [name]
     var lastEvent: Int?
     var rest = arguments.dropFirst()
     while let argument = rest.first {
@@ -132,7 +133,7 @@ extension Record {
       guard argument.hasPrefix("-"), argument != "--" else { break }
       rest.removeFirst()
       // The parser takes no options of its own in front of a command's.
-      if ["-h", "--help"].contains(argument) { return ["help", "record"] }
+      if ["-h", "--help"].contains(argument) { return ["help", result[0]] }
       if argument == "--version" { return [argument] }
       var name = argument
       var value: String?

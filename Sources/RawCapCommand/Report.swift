@@ -54,7 +54,7 @@ struct Report: ParsableCommand {
   @Option(
     name: [.customShort("P")],
     help: ArgumentHelp("Print the events of these threads only, such as 42,43.", valueName: "pids"))
-  var pid: [ProcessIDs] = []
+  var pid: [ThreadIDs] = []
 
   @Option(help: ArgumentHelp("Print so many events at most.", valueName: "count"))
   var limit: Int?
@@ -99,7 +99,8 @@ struct Report: ParsableCommand {
     let losses = LossCount()
     var report =
       if json {
-        try RawCap.Report.json(file, formats: formats, cpus: options.cpus, filter: filter,
+        try RawCap.Report.json(
+          file, formats: formats, cpus: options.cpus, filter: filter,
           selection: selection)
       } else if csv {
         try RawCap.Report.csv(

@@ -140,7 +140,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   }
 
   /// Appends a gap; the batch must not be full.
-  mutating func append(_ gap: LostGap) {
+  package mutating func append(_ gap: LostGap) {
     append(
       Entry(
         timestamp: gap.to ?? 0, note: UInt64(gaps.count), offset: 0, length: 0,
@@ -150,7 +150,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   }
 
   /// Appends damage; the batch must not be full.
-  mutating func append(_ page: PageDamage) {
+  package mutating func append(_ page: PageDamage) {
     append(
       Entry(
         timestamp: 0, note: UInt64(damage.count), offset: 0, length: 0,

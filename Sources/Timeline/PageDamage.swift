@@ -13,6 +13,7 @@ public struct PageDamage: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong with it.
   public let cause: Cause
 
+  /// Damage, as somebody has found it.
   package init(buffer: Int, cpu: Int, page: Int, cause: Cause) {
     self.buffer = buffer
     self.cpu = cpu
@@ -26,12 +27,16 @@ public struct PageDamage: Error, Equatable, Sendable, CustomStringConvertible {
     case page(PageError)
     /// The page could not be had from the file.
     case file(TraceFileError)
+    /// Someone else reads the live ring buffer too: the page was overwritten while it was in use.
+    case overwrittenInUse
   }
 
   public var description: String {
     switch cause {
     case .page(let error): "CPU \(cpu), page \(page): \(error)"
     case .file(let error): "CPU \(cpu), page \(page): \(error)"
+    case .overwrittenInUse:
+      "CPU \(cpu): someone else reads the ring buffer too: a page was overwritten while it was in use"
     }
   }
 }

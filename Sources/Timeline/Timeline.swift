@@ -18,6 +18,9 @@ public import TraceFile
 public struct Timeline: ~Copyable {
   @usableFromInline var streams: MergedStreams<PageReader>
 
+  /// Who decompresses the pages of the streams ahead.
+  private let ahead: ReadAhead?
+
   /// A trace, and how its times are to be shifted.
   public struct Input: Sendable {
     /// The file.
@@ -96,15 +99,19 @@ public struct Timeline: ~Copyable {
       firstBuffer += file.buffers.count
     }
     let count = plans.count
+    let ahead = ReadAhead(readerCount: places.count { $0.extent.isCompressed })
+    self.ahead = ahead
     streams = MergedStreams(plans, discardedDelta: discardedDelta, ledger: ledger) { number in
       let place = places[number]
       return place.file.pages(
-        of: place.extent, pageSize: place.pageSize, sharedBy: count, parts: place.parts)
+        of: place.extent, pageSize: place.pageSize, sharedBy: count, parts: place.parts,
+        ahead: ahead)
     }
   }
 
   /// The stream of some pages of one CPU.
   init(_ plan: StreamPlan, _ source: consuming PageReader, ledger: Ledger) {
+    ahead = nil
     var source = Optional(source)
     streams = MergedStreams([plan], ledger: ledger) { _ in
       guard let source = source.take() else { preconditionFailure("there is one stream") }

@@ -76,6 +76,19 @@ public struct LostGap: Sendable, Hashable {
     LostGap(cpu: cpu, buffer: buffer, from: from, to: to, amount: amount, cause: cause)
   }
 
+  /// A gap, as somebody has found it.
+  package init(
+    cpu: Int, buffer: Int, from: UInt64?, to: UInt64?, amount: LossEntry.Count,
+    cause: LossEntry.Cause
+  ) {
+    self.cpu = cpu
+    self.buffer = buffer
+    self.from = from
+    self.to = to
+    self.amount = amount
+    self.cause = cause
+  }
+
   /// How many events are missing; `nil` when that is not known exactly.
   public var count: UInt64? { if case .exact(let count) = amount { count } else { nil } }
 }

@@ -29,6 +29,13 @@ public struct TraceBuffer: Sendable, Equatable {
   }
 }
 
+extension TraceBuffer {
+  /// The buffer of a stream that is in no file.
+  package static func live(clock: String, pageSize: Int) -> TraceBuffer {
+    TraceBuffer(name: "", clock: clock, pageSize: pageSize)
+  }
+}
+
 /// Where the pages of one CPU stand in the file.
 public struct CPUExtent: Sendable, Equatable {
   /// The CPU's number.

@@ -123,15 +123,19 @@ public final class TraceFile: Sendable {
   /// The pages of one CPU in order, when those of `streamCount` CPUs are read at once: they share the
   /// memory that one would use.
   ///
-  /// - Parameter parts: the pages that are wanted, in order; `nil` for all.
+  /// - Parameters:
+  ///   - parts: the pages that are wanted, in order; `nil` for all.
+  ///   - ahead: who decompresses chunks ahead; has to live as long as the reader.
   package func pages(
-    of extent: CPUExtent, pageSize: Int, sharedBy streamCount: Int, parts: [PagePart]? = nil
+    of extent: CPUExtent, pageSize: Int, sharedBy streamCount: Int, parts: [PagePart]? = nil,
+    ahead: ReadAhead? = nil
   ) -> PageReader {
     PageReader(
       sections, extent: extent, pageSize: pageSize,
       windowSize: min(
         MappedRuns.usualWindow,
-        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))), parts: parts)
+        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))), parts: parts,
+      ahead: ahead)
   }
 
   /// Where the pages of one CPU stand.

@@ -3,51 +3,18 @@ internal import EventFormat
 internal import Timeline
 internal import TraceFile
 
-extension EventFeed {
-  /// What of the stream is printed, beside what its conditions say.
-  struct Cut {
-    /// When events happened.
-    var window = TimeWindow.all
-    /// The threads that were running.
-    var pids: Set<Int32>?
-    /// How many events of that are left out at the beginning.
-    var skipped = 0
-    /// How many events are still to be printed.
-    var left = Int.max
-
-    /// Whether there is nothing to decide.
-    var isAll: Bool { window == .all && skipped == 0 && left == .max }
-
-    /// Whether an event that meets all conditions is printed.
-    mutating func takes(_ timestamp: UInt64) -> Bool {
-      guard window.contains(timestamp) else { return false }
-      guard skipped == 0 else {
-        skipped -= 1
-        return false
-      }
-      guard left > 0 else { return false }
-      left -= 1
-      return true
-    }
-
-    /// Whether a loss is printed, or damage, behind which comes an event of this time.
-    func takesLoss(before timestamp: UInt64?) -> Bool {
-      guard skipped == 0, left > 0 else { return false }
-      return timestamp.map { window.contains($0) } ?? (window.to == .max)
-    }
-  }
-
+extension EventFeed where Source == Timeline {
   /// The feed of what `selection` asks for.
   ///
   /// - Parameter make: a feed for the pages of a query, of which it prints what the cut says.
   static func of(
     _ file: TraceFile, _ selection: ReportSelection, events: Set<Int>?, cpus: Set<Int>?,
-    make: (PageSelection?, Cut) throws(TraceFileError) -> EventFeed
+    make: (PageSelection?, EventCut) throws(TraceFileError) -> EventFeed
   ) throws(TraceFileError) -> EventFeed {
     func feed(_ window: TimeWindow, skipped: Int) throws(TraceFileError) -> EventFeed {
       let query = PageQuery(
         window, cpus: cpus, events: events, pids: selection.pids, lead: Self.lead)
-      let cut = Cut(
+      let cut = EventCut(
         window: window, pids: selection.pids, skipped: skipped, left: selection.limit ?? .max)
       guard query.window != .all || selection.index != nil && query.isSelective else {
         return try make(nil, cut)

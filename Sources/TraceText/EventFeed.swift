@@ -8,11 +8,12 @@ internal import Timeline
 ///
 /// That is: which events are wanted, the names of threads as far as they are known by then, the
 /// leaves of function graphs, and how deep the function tracer's calls are nested.
-struct EventFeed: ~Copyable {
+struct EventFeed<Source: BatchSource & ~Copyable>: ~Copyable {
   /// What could not be read so far.
   private(set) var damage: [PageDamage] = []
 
-  private var timeline: Timeline
+  /// The stream.
+  var source: Source
   private var names: TaskNames
   private let directory: EventDirectory
   private let cpus: Set<Int>?
@@ -24,7 +25,7 @@ struct EventFeed: ~Copyable {
   private let hasConditions: Bool
   private var nesting: CallNesting?
   /// What is printed of the events that meet the conditions.
-  private var cut: Cut
+  private var cut: EventCut
   private let isCut: Bool
   /// Per buffer the place in the batch of a call that is a leaf if the next event ends it.
   private var openCalls: [Int]
@@ -32,7 +33,7 @@ struct EventFeed: ~Copyable {
   private var isBehindLoss = false
 
   /// - Parameters:
-  ///   - timeline: the stream, at its beginning.
+  ///   - source: the stream, at its beginning.
   ///   - names: the names that the file knows.
   ///   - directory: what is known about the stream's events.
   ///   - bufferCount: how many buffers the stream has.
@@ -43,11 +44,11 @@ struct EventFeed: ~Copyable {
   ///   - nesting: there when the function tracer's calls are indented.
   ///   - cut: what is printed of the events that meet the conditions.
   init(
-    _ timeline: consuming Timeline, names: consuming TaskNames, directory: EventDirectory,
+    _ source: consuming Source, names: consuming TaskNames, directory: EventDirectory,
     bufferCount: Int, cpus: Set<Int>?, isWanted: EventPredicate?, filter: BoundFilter?,
-    graph: FunctionGraph?, nesting: CallNesting?, cut: Cut = Cut()
+    graph: FunctionGraph?, nesting: CallNesting?, cut: EventCut = EventCut()
   ) {
-    self.timeline = timeline
+    self.source = source
     self.names = names
     self.directory = directory
     self.cpus = cpus
@@ -66,7 +67,7 @@ struct EventFeed: ~Copyable {
   mutating func fill(_ batch: inout EventBatch, limit: Int = .max) -> Bool {
     batch.removeAll()
     guard cut.left > 0 else { return false }
-    timeline.fill(&batch, limit: limit)
+    source.fill(&batch, limit: limit)
     guard batch.count > 0 else { return false }
     batch.names = names.store
     damage += batch.damage
@@ -195,7 +196,7 @@ struct EventFeed: ~Copyable {
       guard let call = graph?.entry(entries[place].record(in: records)),
         let duration = peekedDuration(of: call, in: buffer)
       else { continue }
-      timeline.dropPeeked()
+      source.dropPeeked()
       if entries[place].kind == .event { entries[place].kind = .leaf }
       entries[place].note = duration
     }
@@ -204,8 +205,9 @@ struct EventFeed: ~Copyable {
   private mutating func peekedDuration(of call: FunctionGraph.Entry, in buffer: Int) -> UInt64? {
     let directory = directory
     let graph = graph
-    guard let next = timeline.peek(into: buffer), directory.look(up: next.data)?.role == .graphExit
+    guard let next = source.peekRecord(into: buffer),
+      directory.look(up: next)?.role == .graphExit
     else { return nil }
-    return graph?.duration(ofLeaf: call, exit: next.data)
+    return graph?.duration(ofLeaf: call, exit: next)
   }
 }

@@ -118,18 +118,27 @@ final class LinePlan: Sendable {
   let formatColumn: FormatColumn
   private let names: [[UInt8]]
 
-  init(
+  convenience init(
     _ file: TraceFile, engine: TextEngine, graph: FunctionGraph?, options: ReportOptions
+  ) {
+    self.init(
+      file.buffers, isScaled: file.options.tsc2nsec != nil, engine: engine, graph: graph,
+      options: options)
+  }
+
+  init(
+    _ buffers: [TraceBuffer], isScaled: Bool, engine: TextEngine, graph: FunctionGraph?,
+    options: ReportOptions
   ) {
     self.engine = engine
     self.graph = graph
     drawsGraph = graph != nil
-    namesBuffers = file.buffers.count > 1
+    namesBuffers = buffers.count > 1
     self.options = options
-    buffers = file.buffers
-    isScaled = file.options.tsc2nsec != nil
+    self.buffers = buffers
+    self.isScaled = isScaled
     formatColumn = FormatColumn(engine.formats)
-    names = Self.nameColumn(file.buffers)
+    names = Self.nameColumn(buffers)
   }
 
   /// Appends the column in front of all others that files with several buffers have.

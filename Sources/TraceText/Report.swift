@@ -63,7 +63,7 @@ public struct Report: ~Copyable {
     let plan = LinePlan(file, engine: engine, graph: graph, options: options)
     // A call's end is looked for on all CPUs, also where only some are printed.
     let cpus = graph == nil ? options.cpus : nil
-    let feed = try EventFeed.of(
+    let feed = try EventFeed<Timeline>.of(
       file, selection, events: filter?.events(inReportOf: formats),
       cpus: cpus
     ) { pages, cut throws(TraceFileError) in
@@ -103,7 +103,7 @@ public struct Report: ~Copyable {
     filter: BoundFilter? = nil, where isWanted: EventPredicate? = nil,
     selection: ReportSelection = ReportSelection(), makeLine: @escaping LineMaker
   ) throws(TraceFileError) {
-    let feed = try EventFeed.of(
+    let feed = try EventFeed<Timeline>.of(
       file, selection, events: filter?.wantedEvents, cpus: cpus
     ) { pages, cut throws(TraceFileError) in
       EventFeed(

@@ -79,12 +79,12 @@ final class SharedFeed: Sendable {
   private let state: Mutex<State>
 
   private struct State: ~Copyable {
-    var feed: EventFeed
+    var feed: EventFeed<Timeline>
     var filled = 0
     var isClosed = false
   }
 
-  init(_ feed: consuming sending EventFeed) {
+  init(_ feed: consuming sending EventFeed<Timeline>) {
     state = Mutex(State(feed: feed))
   }
 

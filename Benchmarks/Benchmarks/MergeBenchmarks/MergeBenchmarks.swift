@@ -31,7 +31,8 @@ let benchmarks: @Sendable () -> Void = {
       guard isTrue else { return benchmark.error("the sum is not the C loop's") }
       let events = max(Int(truth.events) * rounds, 1)
       benchmark.measurement(
-        perEvent, Int(time.components.seconds) * 1_000_000_000_000 / events
+        perEvent,
+        Int(time.components.seconds) * 1_000_000_000_000 / events
           + Int(time.components.attoseconds / 1_000_000) / events)
     }
   }

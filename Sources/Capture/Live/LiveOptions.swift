@@ -21,6 +21,9 @@ public struct LiveOptions: Sendable, Hashable {
   public var bufferPercent = 50
   /// The longest time that an event stays in the ring buffer while `next` waits.
   public var latency = Duration.milliseconds(100)
+  /// In a `LiveTimeline`, how much longer than needed an event waits for earlier ones of other CPUs: those
+  /// whose writers were interrupted before they could commit. What comes later than that is late.
+  public var delay = Duration.milliseconds(1)
   /// What happens when a ring buffer is full: its oldest events are overwritten, or new ones are
   /// refused.
   public var overwrites = true

@@ -17,7 +17,7 @@ class LiveRing {
 
   /// Parts of pages that are looked for beyond the full ones: what is left of a page that was read in
   /// part, a full one that the counters do not tell of yet, and the one that the writer is on.
-  private static let partLimit = 4
+  static let partLimit = 4
 
   init(_ ring: Ring, layout: PageLayout) throws(RingError) {
     cpu = ring.cpu

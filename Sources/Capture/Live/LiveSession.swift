@@ -127,6 +127,45 @@ final class LiveSession {
     }
   }
 
+  // MARK: For a live timeline
+
+  /// The ring buffers, for somebody who reads them instead of `advance`.
+  var allRings: [LiveRing] { rings }
+
+  /// How things are to be set up that the caller knows only now.
+  func withInstance(
+    _ body: (borrowing TraceInstance) throws(TraceFSError) -> Void
+  ) throws(CaptureError) {
+    guard instance != nil else { return }
+    do throws(TraceFSError) { try body(instance!) } catch {
+      throw CaptureError(.tracing(error))
+    }
+  }
+
+  /// What the kernel says of the events, and the text of `trace_clock`.
+  func describe() throws(CaptureError) -> (metadata: KernelMetadata, clockText: String) {
+    do throws(TraceFSError) {
+      guard instance != nil else {
+        throw TraceFSError(.readFailed, underlyingError: .badFileDescriptor)
+      }
+      return (try instance!.metadata(), try instance!.clockText())
+    } catch { throw CaptureError(.tracing(error)) }
+  }
+
+  /// Also wakes up for these descriptors from now on.
+  func watch(_ descriptors: [Int32]) {
+    requests += descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  }
+
+  /// Waits for a ring buffer to fill up to its mark, for what else is watched, or for `limit`.
+  ///
+  /// - Parameter ignoresRings: ring buffers that are full to the mark do not end the wait.
+  /// - Returns: whether a ring buffer ended it.
+  func wait(until limit: ContinuousClock.Instant, ignoresRings: Bool) -> Bool {
+    poll(from: ignoresRings ? rings.count : 0, until: limit)
+    return requests[..<rings.count].contains { $0.revents != 0 }
+  }
+
   // MARK: Going round
 
   /// Counts what came out of the page that was in use.
@@ -246,7 +285,8 @@ final class LiveSession {
     let result = unsafe requests.withUnsafeMutableBufferPointer { buffer in
       unsafe Glibc.poll(buffer.baseAddress! + first, nfds_t(count - first), milliseconds)
     }
-    wasReadable = result > 0 && requests[count - 1].revents == 0
+    wasReadable = result > 0 && requests[rings.count].revents == 0
+    if result <= 0 || first > 0 { for place in 0..<first { requests[place].revents = 0 } }
   }
 
   /// An interrupted writer commits when it goes on: gives it a moment, then tells what is missing.

@@ -104,7 +104,8 @@ struct Checksum {
 extension [UInt8] {
   mutating func append(contentsOf word: UInt64) {
     for shift in stride(from: 0, to: 64, by: 8) {
-      append(UInt8(truncatingIfNeeded: ByteOrder.host == .little ? word >> shift : word >> (56 - shift)))
+      append(
+        UInt8(truncatingIfNeeded: ByteOrder.host == .little ? word >> shift : word >> (56 - shift)))
     }
   }
 

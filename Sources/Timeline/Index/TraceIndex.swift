@@ -117,7 +117,9 @@ public final class TraceIndex: Sendable {
         sum.add(record)
         body(page + number, record)
       }
-      guard bytes.integer(at: size, as: UInt64.self, order: .host) == sum.value else { return false }
+      guard bytes.integer(at: size, as: UInt64.self, order: .host) == sum.value else {
+        return false
+      }
       page += count
       offset += size + 8
     }

@@ -45,7 +45,8 @@ struct PageRun: Sendable {
           for part in parts(of: pages, map) {
             runs.append(
               PageRun(
-                buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize, part: part,
+                buffer: index, extent: place, cpu: extent.cpu, pageSize: buffer.pageSize,
+                part: part,
                 map: number))
           }
         }

@@ -69,7 +69,8 @@ struct Reduction: Sendable {
   /// The time of the last event in front of a run, for the case that a loss stands between.
   private func lastTime(before run: PageRun, _ layout: PageLayout) -> UInt64? {
     let map = maps[run.map]
-    guard run.part.firstPage > 0, run.part.pageCount > 0, let last = map.unit(of: run.part.firstPage)
+    guard run.part.firstPage > 0, run.part.pageCount > 0,
+      let last = map.unit(of: run.part.firstPage)
     else { return nil }
     if map.extent.isCompressed {
       // Not worth the decompression of a chunk, mostly.
@@ -123,7 +124,9 @@ extension TraceFile {
         if isWhole || item.isIn(window) { update(&result, item) }
       }
       return result
-    } combine: { combine(&$0, $1) }
+    } combine: {
+      combine(&$0, $1)
+    }
   }
 }
 

@@ -92,8 +92,10 @@ package struct PageSelection: Sendable {
     for unit in 0..<count {
       let first = next
       next = unit + 1 < count ? glance.timestamp(ofUnit: unit + 1).map { clock.time($0) } : nil
-      // A page ends where the next begins; a chunk's pages may do what they want, but seldom do.
-      chooser.add(unit, first: first, last: next)
+      // A page ends where the next begins, unless the clock went back there. A chunk's pages may do what
+      // they want, but seldom do.
+      let isBack = next ?? 0 < first ?? 0
+      chooser.add(unit, first: first, last: isBack ? nil : next)
     }
     return chooser.ranges
   }

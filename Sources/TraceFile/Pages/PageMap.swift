@@ -57,7 +57,8 @@ package struct PageMap: Sendable {
   /// The pages of a unit.
   package func pages(ofUnit unit: Int) -> Range<Int> {
     guard extent.isCompressed else { return unit..<unit + 1 }
-    return chunks[unit].firstPage..<(unit + 1 < chunks.count ? chunks[unit + 1].firstPage : pageCount)
+    return chunks[unit]
+      .firstPage..<(unit + 1 < chunks.count ? chunks[unit + 1].firstPage : pageCount)
   }
 
   /// The unit that has a page; `nil` when none has.

@@ -18,6 +18,8 @@ public struct PageReader: ~Copyable, Sendable {
   private var isMapped = false
   /// In use instead of `runs` and `mapped` when the pages are compressed.
   private var chunks: ChunkSource?
+  /// In use instead of `chunks` when they are decompressed ahead.
+  private let ahead: ChunkAhead?
   private var memory = PageMemory()
   /// How many bytes of the memory, or the window, hold pages.
   private var loaded = 0
@@ -28,18 +30,28 @@ public struct PageReader: ~Copyable, Sendable {
   /// What is to be read behind the current part, when that is not all.
   private var parts: ArraySlice<PagePart> = []
 
-  /// - Parameter parts: the pages that are wanted, in order, at least one; `nil` for all.
+  /// - Parameters:
+  ///   - parts: the pages that are wanted, in order, at least one; `nil` for all.
+  ///   - ahead: who decompresses chunks ahead.
   init(
     _ sections: SectionReader, extent: CPUExtent, pageSize: Int,
-    windowSize: Int = MappedRuns.usualWindow, parts: [PagePart]? = nil
+    windowSize: Int = MappedRuns.usualWindow, parts: [PagePart]? = nil,
+    ahead: ReadAhead? = nil
   ) {
     precondition(pageSize > 0 && pageSize <= Limits.page, "a page has 1 byte to 64 MiB")
     self.pageSize = pageSize
     file = sections.file
     runs = RunSource(sections.file, extent: extent, pageSize: pageSize)
     mapped = MappedRuns(sections.file, pageSize: pageSize, windowSize: windowSize)
-    chunks =
+    let chunks =
       extent.isCompressed ? ChunkSource(sections, extent: extent, pageSize: pageSize) : nil
+    if let chunks, let ahead {
+      self.ahead = ChunkAhead(chunks, ahead.requests)
+      self.chunks = nil
+    } else {
+      self.ahead = nil
+      self.chunks = chunks
+    }
     if let parts {
       self.parts = parts[...]
       precondition(!parts.isEmpty, "a reader without pages is not made")
@@ -82,10 +94,12 @@ public struct PageReader: ~Copyable, Sendable {
   private mutating func goToNextPart() -> Bool {
     guard let part = parts.popFirst() else { return false }
     pageIndex = part.firstPage - 1
-    if chunks == nil {
-      runs.move(to: part)
-    } else {
+    if let ahead {
+      ahead.move(to: part)
+    } else if chunks != nil {
       chunks?.move(to: part)
+    } else {
+      runs.move(to: part)
     }
     return true
   }
@@ -99,7 +113,7 @@ public struct PageReader: ~Copyable, Sendable {
       isMapped = false
       if mapped.leave() { throw file.error(.truncated) }
     }
-    if let load = chunks?.load(into: &memory) {
+    if let load = ahead?.load(into: &memory) ?? chunks?.load(into: &memory) {
       loaded = try take(load) * pageSize
     } else if let range = runs.mappable {
       loaded = mapped.move(to: range) * pageSize

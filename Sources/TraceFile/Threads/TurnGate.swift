@@ -1,3 +1,4 @@
+internal import CKernelTrace
 internal import Glibc
 
 /// Lets threads do something one after the other, in the order of the numbers that they hold.

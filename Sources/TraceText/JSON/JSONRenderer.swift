@@ -165,6 +165,7 @@ public struct JSONRenderer: Sendable {
       switch damage.cause {
       case .page(let error): "\(error)"
       case .file(let error): "\(error)"
+      case .overwrittenInUse: "the page was overwritten while it was in use"
       }
     text.append(",\"reason\":\(Self.quoted(reason))}}\n")
   }

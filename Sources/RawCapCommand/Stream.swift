@@ -1,0 +1,178 @@
+internal import ArgumentParser
+internal import Capture
+internal import EventFormat
+internal import Glibc
+internal import RawCap
+internal import SystemPackage
+internal import TraceFile
+internal import TraceText
+
+struct Stream: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints kernel events as they happen, all CPUs in the order of time.",
+    discussion: """
+      Events, filters and COMMAND are as for rawcap record; the lines are those of rawcap report. It \
+      ends with COMMAND, after --duration, on Ctrl-C, or when nobody reads its output any more.
+
+      An event is printed when no CPU can have an earlier one. What a CPU commits later than that \
+      (longer than --delay after it happened) is printed as it comes, and counted. Lost events stand \
+      at their place; both are summed up at the end.
+      """)
+
+  @Option(
+    name: .short,
+    help: ArgumentHelp("Print these events; can be repeated.", valueName: "event"))
+  var eventsAndFilters: [String] = []
+
+  // Taken out by `pairFilters` before the parser sees it: here for the help.
+  @Option(
+    name: .short,
+    help: ArgumentHelp("Print only what passes, of the -e before it.", valueName: "filter"))
+  var filter: [String] = []
+
+  @Flag(help: "Print a JSON object for each event.")
+  var json = false
+
+  @Flag(name: .short, help: "Print times with nanoseconds.")
+  var timeInNanoseconds = false
+
+  @Flag(name: [.customShort("N")], help: "Load no plugins: print what the kernel's formats say.")
+  var noPlugins = false
+
+  @Flag(name: [.customShort("R")], help: "Print the fields as name=value.")
+  var raw = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long an event waits for earlier ones that are still being written (default: 1ms).",
+      valueName: "time"))
+  var delay: TimeAmount?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long an event stays in a ring buffer with little in it (default: 100ms).",
+      valueName: "time"))
+  var latency: TimeAmount?
+
+  @OptionGroup(title: "What is printed") var selection: RecordSelection
+  @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("The program to run and its arguments.", valueName: "command"))
+  var command: [String] = []
+
+  func validate() throws {
+    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
+      throw ValidationError(
+        "Unknown option “\(first)”. (A command whose name begins with “-” goes behind --.)")
+    }
+    if eventsAndFilters.isEmpty {
+      throw ValidationError("Name the events to print with -e, such as -e sched, or -e all.")
+    }
+    if let first = filter.first {
+      throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
+    }
+    if command == ["--"] { throw ValidationError("A command is missing behind --.") }
+    if json, raw || noPlugins || timeInNanoseconds {
+      throw ValidationError("-R, -N and -t are for text; --json always has all fields.")
+    }
+    if rings.priority != nil {
+      throw ValidationError("--priority is for rawcap record: a stream has no reader threads.")
+    }
+  }
+
+  func run() throws {
+    let session: StreamSession
+    do throws(CaptureError) {
+      session = try StreamSession(options, output: STDOUT_FILENO)
+    } catch {
+      Output.complain(error.description)
+      throw ExitCode(error.exitStatus)
+    }
+    for missing in session.missingCPUs {
+      Output.complain("CPU \(missing.cpu) is left out: \(missing.error)")
+    }
+    let clock = ChoiceList(session.clockText).current ?? "local"
+    let metadata = session.metadata
+    var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
+    for system in metadata.eventFormats {
+      texts += system.formats.map { (system: system.name, text: $0) }
+    }
+    let layout = session.layout
+    let kallsyms = metadata.kallsyms
+    let context = StreamReport<StreamSession>.Context(
+      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { kallsyms },
+      printkFormats: PrintkFormats(metadata.printkFormats),
+      commandLines: (try? TraceFS().commandNames()) ?? [],
+      buffers: [.live(clock: clock, pageSize: layout.pageSize)], layout: layout)
+    var report = StreamReport(session, context, options: reportOptions)
+    var text = TextBuffer(capacity: 1 << 19)
+    var isClosed = false
+    while !isClosed, report.append(to: &text) {
+      do { try Output.write(&text) } catch is ExitCode { isClosed = true }
+    }
+    try finish(&report.source, isClosed: isClosed)
+  }
+
+  private func finish(_ session: inout StreamSession, isClosed: Bool) throws {
+    session.stop()
+    let failure = session.failure
+    let late = session.lateCount
+    let isQuiet = isClosed || session.end == .outputClosed
+    var status: Int32?
+    do throws(CaptureError) { status = try session.finish() } catch {
+      Output.complain(error.description)
+    }
+    if let failure {
+      Output.complain(failure.description)
+      throw ExitCode.failure
+    }
+    guard !isQuiet else { return }
+    let losses = session.losses
+    var parts: [String] = []
+    if losses.exact > 0 { parts.append("\(losses.exact) events were lost") }
+    if losses.atMost > 0 { parts.append("at most \(losses.atMost) more events were lost") }
+    if losses.unknown > 0 {
+      parts.append("events were lost \(losses.unknown) times, nobody knows how many")
+    }
+    if late > 0 { parts.append("\(late) events came late, behind later ones (--delay)") }
+    if !parts.isEmpty {
+      Output.complain("\(session.eventCount) events; " + parts.joined(separator: "; "))
+    }
+    if let status, status != 0 { throw ExitCode(status) }
+  }
+
+  private var options: StreamSession.Options {
+    var options = StreamSession.Options(events: eventsAndFilters.map(Record.selection))
+    options.command = programAndArguments
+    options.followsCommandOnly = selection.followsCommand
+    options.duration = selection.duration?.duration
+    options.live.processIDs = selection.processIDs.flatMap(\.numbers)
+    options.live.followsChildren = selection.followsChildren
+    options.live.cpus = selection.cpus?.cpus
+    options.live.clock = selection.clock
+    options.live.bufferKilobytesPerCPU = rings.bufferSize?.kilobytes
+    options.live.subBufferKilobytes = rings.subBufferSize?.kilobytes
+    options.live.overwrites = rings.overwrite
+    options.live.backend = CaptureBackend(rawValue: rings.backend.rawValue)
+    if let percent = rings.bufferPercent { options.live.bufferPercent = percent }
+    if let delay { options.live.delay = delay.duration }
+    if let latency { options.live.latency = latency.duration }
+    return options
+  }
+
+  private var reportOptions: ReportOptions? {
+    guard !json else { return nil }
+    var options = ReportOptions()
+    options.nanoseconds = timeInNanoseconds
+    options.plugins = !noPlugins
+    options.raw = raw
+    return options
+  }
+
+  /// The command line's COMMAND, without the `--` in front of it.
+  private var programAndArguments: [String] {
+    command.first == "--" ? Array(command.dropFirst()) : command
+  }
+}
