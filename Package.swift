@@ -129,9 +129,8 @@ let package = Package(
     .testTarget(
       name: "TraceEditTests",
       dependencies: [
-        "EventFilter", "EventFormat", "EventSamples", "EventText", "RingBuffer", "Timeline",
-        "TraceEdit",
-        "TraceFile", "TraceText", systemPackage,
+        "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
+        "TraceFile", systemPackage,
       ]),
     .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.

@@ -31,6 +31,9 @@ struct Cut: ParsableCommand {
   @Option(help: ArgumentHelp("Keep these CPUs only, such as 0,2-3.", valueName: "list"))
   var cpu: [CPUSelection] = []
 
+  @Flag(help: "Read all pages: for recordings whose clock goes back within a page.")
+  var readAll = false
+
   @Argument(help: "The recording.", completion: .file())
   var file: String
 
@@ -47,6 +50,7 @@ struct Cut: ParsableCommand {
     cutter.to = try to.map { try EditText.time($0, in: trace.file) }
     if !cpu.isEmpty { cutter.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
     if !event.isEmpty { cutter.filter = try EditText.filter(event, in: trace.formats) }
+    cutter.readsAllPages = readAll
     cutter.format = format.format
     let summary = try cutter.write(to: FilePath(output))
     EditText.tell(summary, of: output)

@@ -25,6 +25,9 @@ public struct TraceCutter: Sendable {
   public var filter: BoundFilter?
   /// The CPUs that stay; `nil` for all.
   public var cpus: Set<Int>?
+  /// Whether all pages are read, also those that have nothing of the window as far as the beginnings of
+  /// pages tell. Only within a page whose clock goes back, which kernels do not write, can there be more.
+  public var readsAllPages = false
   /// What kind of file is written.
   public var format = OutputFormat()
 
@@ -48,20 +51,32 @@ public struct TraceCutter: Sendable {
     draft.tail.cpuStatistics = statistics(window, clock)
 
     let output = try OutputWriter(path, draft, head: head, inputs: [file])
+    // Pages that have nothing of the window are not read.
+    let selection =
+      readsAllPages
+      ? nil
+      : window.map {
+        PageSelection(file, PageQuery($0, cpus: cpus), index: TraceIndex(beside: file))
+      }
     for (index, buffer) in file.buffers.enumerated() {
       let layout = buffer.layout(in: file)
       var changes = StreamChanges(clock: clock)
       changes.window = window
       changes.filter = filter
-      for extent in buffer.extents where cpus?.contains(extent.cpu) ?? true {
+      for (place, extent) in buffer.extents.enumerated()
+      where cpus?.contains(extent.cpu) ?? true {
         if changes.isNone(from: layout, to: layout),
           try output.copyAll(extent, of: file, buffer: index)
         {
           continue
         }
+        let parts = selection?.parts(buffer: index, extent: place)
+        if let parts, parts.isEmpty { continue }
         var copier = StreamCopier(
-          file.pages(of: extent, pageSize: buffer.pageSize), layout: layout, buffer: index,
-          cpu: extent.cpu, changes: changes)
+          file.pages(
+            of: extent, pageSize: buffer.pageSize, sharedBy: 1,
+            parts: parts),
+          layout: layout, buffer: index, cpu: extent.cpu, changes: changes)
         _ = try output.write(&copier, buffer: index, cpu: extent.cpu)
         output.take(&copier)
       }

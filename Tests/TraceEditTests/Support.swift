@@ -130,7 +130,8 @@ func filtered(
 func interestingTimes(
   _ streams: [Stream: [Item]], count: Int, _ random: inout SplitMix64
 ) -> [UInt64] {
-  let times = streams.values.joined().compactMap { item -> UInt64? in
+  let ordered = streams.sorted { ($0.key.buffer, $0.key.cpu) < ($1.key.buffer, $1.key.cpu) }
+  let times = ordered.map(\.value).joined().compactMap { item -> UInt64? in
     if case .event(let time, _) = item { time } else { nil }
   }
   return (0..<count).map { _ in
