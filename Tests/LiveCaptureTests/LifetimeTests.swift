@@ -79,7 +79,8 @@ struct LifetimeTests {
     let file = try #require(fopen(directory.appending("Source.swift").string, "w"))
     fputs("import RawCap\n\(source)\n", file)
     fclose(file)
-    let modules = ["CProcessor", "CZstd", "CZlib"].map { "-I \(root)/Sources/\($0)" }.joined(separator: " ")
+    let modules = ["CProcessor", "CZstd", "CZlib"].map { "-I \(root)/Sources/\($0)" }.joined(
+      separator: " ")
     // Lifetimes are checked behind the types.
     return lines(
       """
