@@ -26,38 +26,56 @@ struct ReadmeTests {
     }
   }
 
-  /// The examples that any machine can repeat: they only read the sample.
+  /// The examples that any machine can repeat: they read the sample, and may make files of it.
   static func examples() throws -> [String] {
     try blocks().filter { $0.language == "console" }.map(\.text)
       .filter { $0.hasPrefix("$ rawcap ") && $0.prefix { $0 != "\n" }.contains("Samples/") }
   }
 
   @Test func everyKindOfExampleIsFound() throws {
-    #expect(try Self.examples().count == 5)
+    #expect(try Self.examples().count == 7)
     #expect(try Self.blocks().count { $0.language == "swift" } == 2)
+  }
+
+  /// The commands of an example, and what each of them prints.
+  private static func steps(of example: String) -> [(command: String, output: String)] {
+    var steps: [(command: String, output: String)] = []
+    for line in example.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("$ ") {
+        steps.append((String(line.dropFirst(2)), ""))
+      } else if !steps.isEmpty {
+        steps[steps.count - 1].output += line + "\n"
+      }
+    }
+    return steps
   }
 
   @Test(arguments: try examples())
   func commandPrintsWhatReadmeShows(example: String) throws {
-    let end = example.firstIndex(of: "\n") ?? example.endIndex
-    let command = example[..<end].dropFirst(2)
-    let expected = example[end...].dropFirst()
     // The program stands beside the tests.
     let bundle = try #require(CommandLine.arguments.first { $0.hasSuffix(".xctest") })
     let directory = URL(filePath: bundle).deletingLastPathComponent()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rawcap-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createSymbolicLink(
+      at: folder.appending(path: "Samples"),
+      withDestinationURL: Self.root.appending(path: "Samples"))
 
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", String(command)]
-    process.currentDirectoryURL = Self.root
-    process.environment = ["PATH": "\(directory.path):/usr/bin:/bin"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(String(decoding: text, as: UTF8.self) == expected + "\n")
+    for (command, expected) in Self.steps(of: example) {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", command]
+      process.currentDirectoryURL = folder
+      process.environment = ["PATH": "\(directory.path):/usr/bin:/bin"]
+      let output = Pipe()
+      process.standardOutput = output
+      process.standardError = output
+      try process.run()
+      let text = try output.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      #expect(String(decoding: text, as: UTF8.self) == expected, "\(command)")
+    }
   }
 
   @Test func swiftOfReadmeIsTheSnippetThatIsBuilt() throws {
