@@ -240,9 +240,8 @@ struct InputFile: ParsableArguments {
       Output.complain("\(path): \(told.count - shown) more damaged parts")
     }
     // What the file has said of itself needs no second line for each page.
-    let pages = damage.filter { page in
-      if case .file(let error) = page.cause { !file.damage.contains(error) } else { true }
-    }
+    let said = file.damage.map { PageDamage.Cause.file(PageDamage.FileFailure($0)) }
+    let pages = damage.filter { !said.contains($0.cause) }
     for problem in pages.prefix(shown) { Output.complain("\(path): \(problem)") }
     if pages.count > shown {
       Output.complain("\(path): \(pages.count - shown) more damaged pages")

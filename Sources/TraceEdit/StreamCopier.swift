@@ -108,7 +108,7 @@ struct StreamCopier: ~Copyable {
       do throws(TraceFileError) {
         return try reader.next()
       } catch {
-        note(.file(error))
+        note(.file(PageDamage.FileFailure(error)))
       }
     }
   }

@@ -64,7 +64,7 @@ where Source.Failure == TraceFileError {
         lane.take(source.page)
       } catch {
         lane.take(source.page)
-        note(.file(error))
+        note(.file(PageDamage.FileFailure(error)))
         continue
       }
       do throws(PageError) {

@@ -42,7 +42,7 @@ struct PageCounter: Sendable {
       } catch {
         part.damage.append(
           PageDamage(
-            buffer: run.buffer, cpu: run.cpu, page: max(0, reader.pageIndex), cause: .file(error)))
+            buffer: run.buffer, cpu: run.cpu, page: max(0, reader.pageIndex), cause: .file(PageDamage.FileFailure(error))))
         continue
       }
       do throws(PageError) {
