@@ -94,13 +94,10 @@ struct StreamLane {
   mutating func deliver(
     to batch: inout EventBatch, last: UInt64, limit: Int
   ) throws(PageError) -> Bool {
-    // A copy, so that it can stay in registers.
-    var lane = self
-    defer { self = lane }
     while true {
-      batch.append(lane.record, timestamp: lane.time, cpu: cpu, buffer: buffer)
-      guard try lane.advance() else { return false }
-      if lane.time > last || batch.count >= limit || batch.isFull { return true }
+      batch.append(record, timestamp: time, cpu: cpu, buffer: buffer)
+      guard try advance() else { return false }
+      if time > last || batch.count >= limit || batch.isFull { return true }
     }
   }
 }
