@@ -12,6 +12,8 @@
 // what happened. It knows the windows by this table; faults elsewhere are none of its business.
 
 enum { WINDOW_LIMIT = 8192 };
+// What one entry of the page table's second level maps (PMD), on all machines with pages of 4 KiB.
+enum { HUGE_PAGE = 2 << 20 };
 
 static struct {
   atomic_uintptr_t start;  // 0 for a free place, 1 for one that is being filled
@@ -79,12 +81,21 @@ int rawcap_window_map(int fd, int64_t offset, size_t length, struct rawcap_windo
   int place = take_place();
   if (place < 0)
     return place;
-  size_t before = (size_t)(offset % sysconf(_SC_PAGESIZE));
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  bool is_large = length >= HUGE_PAGE;
+  // A large window begins where a huge page of the file does: mapping those takes a tenth of the time.
+  size_t before = (size_t)(offset % (is_large ? HUGE_PAGE : (int64_t)page));
   void *start = mmap(NULL, before + length, PROT_READ, MAP_SHARED, fd, offset - (off_t)before);
   int error = start == MAP_FAILED ? errno : 0;
+  // The kernel then brings the file to memory in huge pages, ahead of us; otherwise it is told what comes
+  // next (which makes small ones).
+  if (!error && (!is_large || madvise(start, before + length, MADV_HUGEPAGE) < 0))
+    posix_fadvise(fd, offset + (off_t)length, (off_t)length, POSIX_FADV_WILLNEED);
 #ifdef MADV_POPULATE_READ
   // Also finds what cannot be read; before Linux 5.14 that is left to the handler.
-  if (!error && madvise(start, before + length, MADV_POPULATE_READ) < 0 && errno != EINVAL) {
+  size_t first = before / page * page;
+  if (!error && madvise((char *)start + first, before + length - first, MADV_POPULATE_READ) < 0 &&
+      errno != EINVAL) {
     error = errno;
     munmap(start, before + length);
   }
@@ -93,8 +104,6 @@ int rawcap_window_map(int fd, int64_t offset, size_t length, struct rawcap_windo
     atomic_store(&windows[place].start, 0);
     return -error;
   }
-  // What comes next is on its way while this window is read.
-  posix_fadvise(fd, offset + (off_t)length, (off_t)length, POSIX_FADV_WILLNEED);
   atomic_store(&windows[place].is_torn, false);
   atomic_store(&windows[place].length, before + length);
   atomic_store_explicit(&windows[place].start, (uintptr_t)start, memory_order_release);
