@@ -1,3 +1,4 @@
+public import CProcessor
 public import RingBuffer
 
 /// Several streams as one in time order, as far as that can be told from their lanes: the part of the
@@ -92,6 +93,16 @@ struct StreamMerge: ~Copyable {
     tree.exchange(UInt64(truncatingIfNeeded: current), time: time)
     current = second
     limit = tree.lastTime(of: second)
+    // With few streams all of that is in the cache as it is.
+    if count > 64 { fetchSecond() }
+  }
+
+  /// Has the lane of who comes next, as a rule, and its page behind the event on their way meanwhile.
+  @inlinable @inline(__always)
+  func fetchSecond() {
+    let next = unsafe lanes + min(tree.second.stream, count &- 1)
+    rawcap_prefetch(UInt(bitPattern: next) &+ 64)
+    unsafe rawcap_prefetch(UInt(bitPattern: next.pointee.page) &+ UInt(bitPattern: next.pointee.end))
   }
 
   /// Finds out who comes first after the lane of the current stream has changed.
