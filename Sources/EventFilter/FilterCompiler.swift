@@ -33,6 +33,8 @@ struct FilterCompiler {
     }
     firstUnresolved = program.steps.count
     self.labels.removeAll(keepingCapacity: true)
+    // It was a label, too.
+    failed = FilterInstruction.missed
   }
 
   /// Compiles `filter` for records of `format`.

@@ -29,6 +29,6 @@ struct Convert: ParsableCommand {
     converter.normalizes = normalize
     let summary = try converter.write(to: FilePath(output))
     EditText.tell(summary, of: output)
-    try EditText.complain(of: [file], damage: summary.damage)
+    try EditText.complain(of: [file], [summary])
   }
 }

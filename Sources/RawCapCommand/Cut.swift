@@ -46,14 +46,14 @@ struct Cut: ParsableCommand {
   func run() throws {
     let trace = try Trace(path: FilePath(file))
     var cutter = TraceCutter(trace.file)
-    cutter.from = try from.map { try EditText.time($0, in: trace.file) }
-    cutter.to = try to.map { try EditText.time($0, in: trace.file) }
+    cutter.from = try from.map { try EditText.time($0, "--from", in: trace.file) }
+    cutter.to = try to.map { try EditText.time($0, "--to", in: trace.file) }
     if !cpu.isEmpty { cutter.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
     if !event.isEmpty { cutter.filter = try EditText.filter(event, in: trace.formats) }
     cutter.readsAllPages = readAll
     cutter.format = format.format
     let summary = try cutter.write(to: FilePath(output))
     EditText.tell(summary, of: output)
-    try EditText.complain(of: [trace.file], damage: summary.damage)
+    try EditText.complain(of: [trace.file], [summary])
   }
 }

@@ -16,6 +16,12 @@ struct Index: ParsableCommand {
     let file = try TraceFile(path: input.path)
     let index = try TraceIndex.build(for: file, formats: file.formats())
     Output.complain("\(index.path): \(Amount.bytes(index.byteCount))")
+    let damaged = index.damagedPageCount
+    if damaged > 0 {
+      Output.complain(
+        "\(input.path): \(damaged) damaged \(damaged == 1 ? "page" : "pages"), which “rawcap report” names")
+    }
     try input.complain(of: file, damage: [])
+    if damaged > 0 { throw ExitCode.failure }
   }
 }

@@ -48,7 +48,7 @@ struct Merge: ParsableCommand {
     merger.format = format.format
     let summary = try merger.write(to: FilePath(output))
     EditText.tell(summary, of: output)
-    try EditText.complain(of: merger.inputs.map(\.file), damage: summary.damage)
+    try EditText.complain(of: merger.inputs.map(\.file), [summary])
   }
 
   /// Which recordings are meant: by the path, or else by the last part of it.

@@ -31,6 +31,13 @@ enum Output {
   }
 }
 
+/// What a user asked for makes no sense with this recording: status 64, as for wrong options.
+struct UsageFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
 /// A failure that has no typed error of a room below.
 struct CommandFailure: Error, CustomStringConvertible {
   let description: String

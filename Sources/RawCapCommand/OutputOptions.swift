@@ -24,11 +24,14 @@ struct OutputOptions: ParsableArguments {
 
 /// What cut, split, convert and merge have in common.
 enum EditText {
-  /// A time as a user writes it.
-  static func time(_ text: String, in file: TraceFile) throws -> TimePoint {
+  /// A time as a user writes it, for `option`.
+  static func time(_ text: String, _ option: String, in file: TraceFile) throws -> TimePoint {
     guard let time = TimePoint(text, countsNanoseconds: file.countsNanoseconds) else {
-      throw ValidationError(
-        "“\(text)” is no time: write 12.345678, +1.5s, -200ms or 2026-11-26T10:00:00.5.")
+      throw UsageFailure(
+        file.countsNanoseconds
+          ? "\(option): “\(text)” is no time: 12.345678, +1.5s, -200ms or 2026-11-26T10:00:00 are"
+          : "\(option): “\(text)” is no time of this recording's clock, which counts: 123456, +1000 and"
+            + " -1000 are")
     }
     return time
   }
@@ -40,7 +43,7 @@ enum EditText {
       for event in events { filters.append(try EventFilter("\(event):")) }
       return try BoundFilter(showing: filters, hiding: [], in: formats)
     } catch {
-      throw CommandFailure("these events cannot be chosen:\n\(error.rendering)")
+      throw UsageFailure("these events cannot be chosen:\n\(error.rendering)")
     }
   }
 
@@ -53,12 +56,10 @@ enum EditText {
   }
 
   /// Says what could not be read; the command then fails, although all that can be read was written.
-  static func complain(of files: [TraceFile], damage: [PageDamage]) throws {
-    let problems = files.flatMap(\.damage)
-    for problem in problems.prefix(5) { Output.complain("\(problem)") }
-    for problem in damage.prefix(5) { Output.complain("\(problem)") }
-    let more = max(problems.count - 5, 0) + max(damage.count - 5, 0)
-    if more > 0 { Output.complain("\(more) more damaged parts") }
-    if !problems.isEmpty || !damage.isEmpty { throw ExitCode.failure }
+  static func complain(of files: [TraceFile], _ summaries: [EditSummary]) throws {
+    let damage = summaries.flatMap(\.damage)
+    Output.complain(
+      of: files, damage: damage, count: summaries.reduce(0) { $0 + $1.damageCount })
+    if files.contains(where: { !$0.damage.isEmpty }) || !damage.isEmpty { throw ExitCode.failure }
   }
 }

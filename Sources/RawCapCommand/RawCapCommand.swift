@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 
 @main
 struct RawCapCommand: ParsableCommand {
@@ -13,11 +14,15 @@ struct RawCapCommand: ParsableCommand {
     ])
 
   static func main() {
+    openStandardDescriptors()
     do {
       var command = try parseAsRoot(
         Report.orderFilters(Record.pairFilters(Array(CommandLine.arguments.dropFirst()))))
       do {
         try command.run()
+      } catch let error as UsageFailure {
+        Output.complain(error.description)
+        throw ExitCode.validationFailure
       } catch let error where !(error is ExitCode) && exitCode(for: error) == .failure {
         // What fails at its work, and not at its options: one line, and status 1.
         Output.complain("\(error)")
@@ -26,6 +31,15 @@ struct RawCapCommand: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+}
+
+/// Whoever starts a program with a standard descriptor closed would otherwise have his output in the first
+/// file that is opened: a control file of the kernel, or a recording.
+private func openStandardDescriptors() {
+  for number in 0...2 as ClosedRange<Int32> where fcntl(number, F_GETFD) < 0 {
+    // The lowest free number is the one that is missing.
+    _ = open("/dev/null", O_RDWR)
   }
 }
 

@@ -129,7 +129,7 @@ struct Report: ParsableCommand {
       }
       return bound
     } catch {
-      throw CommandFailure("this filter cannot be used:\n\(error.rendering)")
+      throw UsageFailure("this filter cannot be used:\n\(error.rendering)")
     }
   }
 
@@ -155,7 +155,7 @@ struct Report: ParsableCommand {
   /// The one event that is chosen for CSV.
   private func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
     guard event.count == 1 else {
-      throw CommandFailure(
+      throw UsageFailure(
         "--csv prints one kind of event: choose it with -e, such as -e sched_switch")
     }
     let name = event[0].split(whereSeparator: { $0 == ":" || $0 == "/" })
@@ -165,9 +165,9 @@ struct Report: ParsableCommand {
         : name.count == 1 && format.name == name[0]
     }
     guard let format = found.first, found.count == 1 else {
-      throw CommandFailure(
+      throw UsageFailure(
         found.isEmpty
-          ? "--csv prints one kind of event, and “\(event[0])” names none of this recording"
+          ? "--csv prints one kind of event, by its whole name: “\(event[0])” is none of this recording"
           : "“\(event[0])” names several events: add the system, such as \(found[0])")
     }
     return format
@@ -230,22 +230,7 @@ struct InputFile: ParsableArguments {
   func complain(
     of file: TraceFile, damage: [PageDamage], symbolFailure: TraceFileError? = nil
   ) throws {
-    let shown = 10
-    // One line for what concerns several CPUs alike.
-    var told: Set<String> = []
-    for problem in file.damage where told.insert(problem.description).inserted {
-      if told.count <= shown { Output.complain(problem.description) }
-    }
-    if told.count > shown {
-      Output.complain("\(path): \(told.count - shown) more damaged parts")
-    }
-    // What the file has said of itself needs no second line for each page.
-    let said = file.damage.map { PageDamage.Cause.file(PageDamage.FileFailure($0)) }
-    let pages = damage.filter { !said.contains($0.cause) }
-    for problem in pages.prefix(shown) { Output.complain("\(path): \(problem)") }
-    if pages.count > shown {
-      Output.complain("\(path): \(pages.count - shown) more damaged pages")
-    }
+    Output.complain(of: [file], damage: damage, count: damage.count)
     if let symbolFailure {
       Output.complain("functions have no names, only addresses: \(symbolFailure)")
     }

@@ -45,6 +45,6 @@ struct Split: ParsableCommand {
     let pieces = try splitter.write { FilePath("\(prefix).\($0).dat") }
     for piece in pieces { EditText.tell(piece.summary, of: piece.path.string) }
     if pieces.isEmpty { Output.complain("\(self.file): has no events, so there are no pieces") }
-    try EditText.complain(of: [file], damage: pieces.flatMap(\.summary.damage))
+    try EditText.complain(of: [file], pieces.map(\.summary))
   }
 }

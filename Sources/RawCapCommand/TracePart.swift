@@ -20,25 +20,16 @@ struct TracePart: ParsableArguments {
 
   /// The window in `file`.
   func window(of file: TraceFile) throws -> TimeWindow {
-    let first = try point(from, "--from", file)
-    let last = try point(to, "--to", file)
+    let first = try from.map { try EditText.time($0, "--from", in: file) }
+    let last = try to.map { try EditText.time($0, "--to", in: file) }
     guard let window = file.window(from: first, to: last) else {
-      throw CommandFailure(
+      throw UsageFailure(
         "\(file.path) does not tell the time of day (“trace-cmd record --date” notes it): give times as"
           + " “rawcap report” prints them, or relative ones such as +1.5s")
     }
-    return window
-  }
-
-  private func point(_ text: String?, _ option: String, _ file: TraceFile) throws -> TimePoint? {
-    guard let text else { return nil }
-    guard let point = TimePoint(text, countsNanoseconds: file.countsNanoseconds) else {
-      throw CommandFailure(
-        file.countsNanoseconds
-          ? "\(option): “\(text)” is no time: 12.345678, +1.5s, -200ms or 2026-11-26T10:00:00 are"
-          : "\(option): “\(text)” is no time of this recording's clock, which counts: 123456, +1000 and"
-            + " -1000 are")
+    guard window.from <= window.to else {
+      throw UsageFailure("--to \(to ?? "") is before --from \(from ?? ""): there is nothing between")
     }
-    return point
+    return window
   }
 }

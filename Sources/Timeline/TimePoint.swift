@@ -1,7 +1,9 @@
 /// A place on a trace's time line as a user writes it.
 public enum TimePoint: Sendable, Hashable {
-  /// A time as the trace's text has it: nanoseconds, or units of a trace clock that counts.
+  /// A time of the trace: nanoseconds, or units of a trace clock that counts.
   case absolute(UInt64)
+  /// A time as text has it, which is rounded to microseconds: the earliest that is printed so.
+  case printed(microseconds: UInt64)
   /// So much behind the first event (`+1.5s`): nanoseconds, or units of a trace clock that counts.
   case afterStart(UInt64)
   /// So much before the last event (`-200ms`): nanoseconds, or units of a trace clock that counts.
@@ -12,6 +14,8 @@ public enum TimePoint: Sendable, Hashable {
   /// Reads `12.345678`, `+1.5s`, `-200ms` or `2026-11-26T10:00:00.5`; `nil` for anything else.
   ///
   /// Units are `ns`, `us`, `ms`, `s`, `min` and `h`; without one it is seconds.
+  ///
+  /// A time with up to six decimals is one that was printed, with more it is exact.
   ///
   /// - Parameter countsNanoseconds: false for a trace clock whose times are printed as plain numbers,
   ///   such as `counter`: then times are whole numbers without units.
@@ -30,7 +34,11 @@ public enum TimePoint: Sendable, Hashable {
     switch bytes.first {
     case UInt8(ascii: "+"): self = .afterStart(value)
     case UInt8(ascii: "-"): self = .beforeEnd(value)
-    default: self = .absolute(value)
+    default:
+      let decimals = amount.firstIndex(of: UInt8(ascii: ".")).map { amount.endIndex - $0 - 1 } ?? 0
+      self =
+        countsNanoseconds && decimals <= 6
+        ? .printed(microseconds: value / 1000) : .absolute(value)
     }
   }
 
@@ -44,6 +52,9 @@ public enum TimePoint: Sendable, Hashable {
   public func time(first: UInt64, last: UInt64, isWallClock: Bool) -> UInt64? {
     switch self {
     case .absolute(let time): return time
+    case .printed(let microseconds):
+      let (time, overflow) = microseconds.multipliedReportingOverflow(by: 1000)
+      return overflow ? .max : time - min(time, 500)
     case .afterStart(let distance):
       let (time, overflow) = first.addingReportingOverflow(distance)
       return overflow ? .max : time

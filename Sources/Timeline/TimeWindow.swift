@@ -65,7 +65,7 @@ extension TimePoint {
   var isRelative: Bool {
     switch self {
     case .afterStart, .beforeEnd: true
-    case .absolute, .wallClock: false
+    case .absolute, .printed, .wallClock: false
     }
   }
 }

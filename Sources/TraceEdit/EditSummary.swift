@@ -11,6 +11,8 @@ public struct EditSummary: Sendable, Equatable {
   /// Pages of the input that could not be read to their end, at most a hundred for each CPU. Where whole pages
   /// are copied nobody looks, and what is damaged stays damaged.
   public var damage: [PageDamage] = []
+  /// How many such pages there are, also those that `damage` does not have.
+  public var damageCount = 0
   /// What users should know: where inputs contradict each other.
   public var notes: [String] = []
 }

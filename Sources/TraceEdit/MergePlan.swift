@@ -25,6 +25,20 @@ struct MergePlan {
   private(set) var parts: [Part] = []
   private(set) var notes: [String] = []
 
+  /// Finds out whether all times of a part have a place on the common time line.
+  private static func check(_ part: Part) throws(TraceEditError) {
+    guard let times = part.file.eventTimes() else { return }
+    let range = 0...Int128(UInt64.max)
+    guard range.contains(Int128(times.lowerBound) + Int128(part.shift)),
+      range.contains(Int128(times.upperBound) + Int128(part.shift))
+    else {
+      throw TraceEditError(
+        .badRequest(
+          "moved by \(part.shift) ns, its events would be before the beginning of time or behind its end"),
+        path: part.file.path.string)
+    }
+  }
+
   init(_ merger: TraceMerger) throws(TraceEditError) {
     guard let first = merger.inputs.first?.file else {
       throw TraceEditError(.badRequest("there is nothing to merge"), path: "")
@@ -61,6 +75,7 @@ struct MergePlan {
         alignment = target
         part.shift &+= Int64(truncatingIfNeeded: target &- time)
       }
+      try Self.check(part)
       parts.append(part)
 
       let label = input.name ?? Self.name(file)

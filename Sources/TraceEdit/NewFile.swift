@@ -14,6 +14,8 @@ final class NewFile {
 
   /// Begins the file that `path` is going to be; none of `inputs` may be there.
   init(_ path: FilePath, inputs: [TraceFile]) throws(TraceEditError) {
+    // A link stays, and what it leads to is replaced.
+    let path = Self.resolved(path)
     self.path = path
     var info = stat()
     // Sound: the path lives for the call, and the structure is a local variable.
@@ -39,6 +41,14 @@ final class NewFile {
         TraceFileError(.cannotCreate, path: path.string, underlying: Errno(rawValue: -number)))
     }
     descriptor = number >= 0 ? FileDescriptor(rawValue: number) : nil
+  }
+
+  /// Where an existing file really is; `path` itself where there is none.
+  private static func resolved(_ path: FilePath) -> FilePath {
+    // Sound: realpath returns nothing, or a string that is freed here.
+    guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { return path }
+    defer { unsafe free(real) }
+    return FilePath(unsafe String(cString: real))
   }
 
   deinit {

@@ -4,7 +4,7 @@ internal import TraceFile
 
 /// A new file, as it is written: one CPU after the other.
 final class OutputWriter {
-  private(set) var summary = EditSummary()
+  var summary = EditSummary()
 
   private let file: NewFile
   private let writer: TraceFileWriter
@@ -93,7 +93,9 @@ final class OutputWriter {
   /// Takes in what has become of a CPU.
   func take(_ copier: inout StreamCopier) {
     summary.encodedPageCount += copier.takeEncodedPages()
-    summary.damage += copier.takeDamage()
+    let (damage, count) = copier.takeDamage()
+    summary.damage += damage
+    summary.damageCount += count
   }
 
   private func close(

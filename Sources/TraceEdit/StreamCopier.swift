@@ -6,6 +6,7 @@ internal import TraceFile
 /// Takes the events of one CPU from a file to another: whole pages as they are, others event by event.
 struct StreamCopier: ~Copyable {
   private(set) var damage: [PageDamage] = []
+  private var damageCount = 0
   /// How many events have been kept; those of pages that nobody had to look at are not counted.
   private(set) var eventCount: UInt64 = 0
   private(set) var encodedPages: UInt64 = 0
@@ -91,9 +92,12 @@ struct StreamCopier: ~Copyable {
   }
 
   /// What has been found since the last call.
-  mutating func takeDamage() -> [PageDamage] {
-    defer { damage = [] }
-    return damage
+  mutating func takeDamage() -> (damage: [PageDamage], count: Int) {
+    defer {
+      damage = []
+      damageCount = 0
+    }
+    return (damage, damageCount)
   }
 
   /// How many pages have been made of events since the last call.
@@ -115,6 +119,7 @@ struct StreamCopier: ~Copyable {
 
   private mutating func note(_ cause: PageDamage.Cause) {
     // A hundred tell as much as a million.
+    damageCount += 1
     guard damage.count < 100 else { return }
     damage.append(
       PageDamage(buffer: buffer, cpu: cpu, page: max(0, reader.pageIndex), cause: cause))

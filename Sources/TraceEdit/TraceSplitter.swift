@@ -85,12 +85,21 @@ public struct TraceSplitter: Sendable {
     var ends = PieceEnds(file, limit: limit, clock: clock)
     var begin: UInt64?
     var hasMore = true
+    // Of what has become no piece.
+    var damage: [PageDamage] = []
+    var damageCount = 0
     while hasMore {
       let end = ends.next(behind: streams.nextTime)
       let output = try OutputWriter(
         path(pieces.count + 1), draft, head: head, inputs: [file])
       hasMore = try streams.write(to: output, until: end)
-      guard output.summary.pageCount > 0 else { continue }
+      output.summary.damage = damage + output.summary.damage
+      output.summary.damageCount += damageCount
+      guard output.summary.pageCount > 0 else {
+        (damage, damageCount) = (output.summary.damage, output.summary.damageCount)
+        continue
+      }
+      (damage, damageCount) = ([], 0)
       var tail = draft.tail
       tail.cpuStatistics = statistics(
         TimeWindow(from: begin ?? 0, to: hasMore ? end ?? .max : .max), clock)
@@ -98,6 +107,14 @@ public struct TraceSplitter: Sendable {
       begin = end
       pieces.append(Piece(path: path(pieces.count + 1), summary: output.summary))
     }
+    guard let first = damage.first else { return }
+    guard !pieces.isEmpty else {
+      throw TraceEditError(
+        .badRequest("no event of it can be read; \(damageCount) pages are damaged, such as \(first)"),
+        path: file.path.string)
+    }
+    pieces[pieces.count - 1].summary.damage += damage
+    pieces[pieces.count - 1].summary.damageCount += damageCount
   }
 
   /// What the file says of losses: those that ended in this piece, or went on to the end of the last.

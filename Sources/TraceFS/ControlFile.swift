@@ -51,6 +51,19 @@ enum ControlFile {
     try write(text, to: descriptor)
   }
 
+  /// Writes `text` in one piece behind what the file holds: for files that take commands or lists.
+  static func append(_ text: String, to path: FilePath) throws(Errno) {
+    let descriptor = try open(path, O_WRONLY | O_APPEND)
+    defer { _ = close(descriptor) }
+    // On a plain file, lines stay apart.
+    try write(text + "\n", to: descriptor)
+  }
+
+  /// Empties a list, which the kernel does when the file is opened.
+  static func empty(_ path: FilePath) throws(Errno) {
+    _ = close(try open(path, O_WRONLY | O_TRUNC))
+  }
+
   /// Writes `text` in one piece to an open control file.
   static func write(_ text: String, to descriptor: Int32) throws(Errno) {
     var text = text

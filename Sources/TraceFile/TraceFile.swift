@@ -134,7 +134,8 @@ public final class TraceFile: Sendable {
       sections, extent: extent, pageSize: pageSize,
       windowSize: min(
         MappedRuns.usualWindow,
-        max(MappedRuns.leastWindow, MappedRuns.allWindows / max(streamCount, 1))), parts: parts,
+        max(min(pageSize, MappedRuns.leastWindow), MappedRuns.allWindows / max(streamCount, 1))),
+      parts: parts,
       ahead: ahead)
   }
 

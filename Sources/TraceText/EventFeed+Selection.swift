@@ -11,19 +11,27 @@ extension EventFeed where Source == Timeline {
     _ file: TraceFile, _ selection: ReportSelection, events: Set<Int>?, cpus: Set<Int>?,
     make: (PageSelection?, EventCut) throws(TraceFileError) -> EventFeed
   ) throws(TraceFileError) -> EventFeed {
-    func feed(_ window: TimeWindow, skipped: Int) throws(TraceFileError) -> EventFeed {
+    func feed(
+      _ window: TimeWindow, skipped: Int = 0, left: Int = selection.limit ?? .max
+    ) throws(TraceFileError) -> EventFeed {
       let query = PageQuery(
         window, cpus: cpus, events: events, pids: selection.pids, lead: Self.lead)
       let cut = EventCut(
-        window: window, pids: selection.pids, skipped: skipped, left: selection.limit ?? .max)
+        window: window, pids: selection.pids, skipped: skipped, left: left)
       guard query.window != .all || selection.index != nil && query.isSelective else {
         return try make(nil, cut)
       }
       return try make(PageSelection(file, query, index: selection.index), cut)
     }
-    guard let tail = selection.tail else { return try feed(selection.window, skipped: 0) }
+    guard let tail = selection.tail else { return try feed(selection.window) }
+    if selection.limit != nil {
+      // The last ones of the first ones: they are counted from the beginning.
+      var counted = try feed(selection.window)
+      let count = counted.countAll()
+      return try feed(selection.window, skipped: max(0, count - tail), left: min(count, tail))
+    }
     // Larger and larger windows from the end, until one has enough.
-    guard let times = file.eventTimes() else { return try feed(selection.window, skipped: 0) }
+    guard let times = file.eventTimes() else { return try feed(selection.window) }
     let end = min(selection.window.to, times.upperBound &+ 1)
     let begin = max(selection.window.from, times.lowerBound)
     let pageCount = file.buffers.reduce(1) { count, buffer in
@@ -34,7 +42,7 @@ extension EventFeed where Source == Timeline {
       var window = selection.window
       let isAll = width >= end || end - width <= begin
       if !isAll { window.from = end - width }
-      var counted = try feed(window, skipped: 0)
+      var counted = try feed(window)
       let count = counted.countAll()
       if count >= tail || isAll {
         return try feed(window, skipped: max(0, count - tail))

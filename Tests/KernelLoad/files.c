@@ -54,11 +54,12 @@ static void use_files(void) {
   ignore(pwritev2(file, vector, 2, 0, RWF_DSYNC));
   lseek(file, 0, SEEK_HOLE);
   lseek(file, 0, SEEK_DATA);
-  struct {
-    struct fiemap map;
-    struct fiemap_extent extents[8];
-  } extents = {.map = {.fm_length = ~0ull, .fm_extent_count = 8}};
-  ioctl(file, FS_IOC_FIEMAP, &extents);
+  // With room for the extents behind it.
+  _Alignas(struct fiemap) char room[sizeof(struct fiemap) + 8 * sizeof(struct fiemap_extent)] = {0};
+  struct fiemap *map = (struct fiemap *)room;
+  map->fm_length = ~0ull;
+  map->fm_extent_count = 8;
+  ioctl(file, FS_IOC_FIEMAP, map);
   int flags = 0;
   if (ioctl(file, FS_IOC_GETFLAGS, &flags) == 0) {
     flags |= FS_NOATIME_FL;

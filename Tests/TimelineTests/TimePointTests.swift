@@ -3,8 +3,9 @@ import Timeline
 
 @Suite struct TimePointTests {
   @Test(arguments: [
-    ("12.345678", TimePoint.absolute(12_345_678_000)),
-    ("12", .absolute(12_000_000_000)),
+    ("12.345678", TimePoint.printed(microseconds: 12_345_678)),
+    ("12.3456780", .absolute(12_345_678_000)),
+    ("12", .printed(microseconds: 12_000_000)),
     ("0.000000001", .absolute(1)),
     ("0.0000000019", .absolute(1)),
     ("+1.5s", .afterStart(1_500_000_000)),
@@ -43,6 +44,9 @@ import Timeline
       point.time(first: 100, last: 900, isWallClock: isWallClock)
     }
     #expect(time(.absolute(5)) == 5)
+    #expect(time(.printed(microseconds: 2)) == 1500)
+    #expect(time(.printed(microseconds: 0)) == 0)
+    #expect(time(.printed(microseconds: .max)) == .max)
     #expect(time(.afterStart(5)) == 105)
     #expect(time(.afterStart(.max)) == .max)
     #expect(time(.beforeEnd(5)) == 895)

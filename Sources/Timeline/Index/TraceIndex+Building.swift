@@ -21,6 +21,8 @@ extension TraceIndex {
   ) throws(TraceFileError) -> TraceIndex {
     let path = path ?? Self.path(beside: file.path)
     let scratch = FilePath("\(path.string).\(getpid())")
+    // Left behind by a process that was ended and had the same number.
+    remove(scratch)
     let writer = try IndexWriter(file, formats, scratch)
     do throws(TraceFileError) {
       try writer.write()
@@ -79,7 +81,7 @@ private final class IndexWriter: Sendable {
     }
     do {
       descriptor = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .truncate, .closeOnExec],
+        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
     } catch {
       throw TraceFileError(.cannotCreate, path: path.string, underlying: error as? Errno)

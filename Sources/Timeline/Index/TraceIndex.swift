@@ -41,6 +41,16 @@ public final class TraceIndex: Sendable {
     UInt64(extents.last.map { $0.offset + $0.byteCount } ?? IndexLayout.headSize)
   }
 
+  /// How many pages of the trace could not be read to their end when the index was made; all of those
+  /// whose records cannot be read now.
+  public var damagedPageCount: Int {
+    extents.reduce(0) { sum, extent in
+      var damaged = 0
+      let isWhole = forEachPage(of: extent) { _, record in if record.isDamaged { damaged += 1 } }
+      return sum + (isWhole ? damaged : extent.pageCount)
+    }
+  }
+
   /// The CPUs of an index, if it is one of `file`.
   private static func extents(
     _ descriptor: FileDescriptor, of file: TraceFile

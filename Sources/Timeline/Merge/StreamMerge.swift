@@ -102,7 +102,8 @@ struct StreamMerge: ~Copyable {
   func fetchSecond() {
     let next = unsafe lanes + min(tree.second.stream, count &- 1)
     rawcap_prefetch(UInt(bitPattern: next) &+ 64)
-    unsafe rawcap_prefetch(UInt(bitPattern: next.pointee.page) &+ UInt(bitPattern: next.pointee.end))
+    let behind = unsafe UInt(bitPattern: next.pointee.page) &+ UInt(bitPattern: next.pointee.end)
+    rawcap_prefetch(behind)
   }
 
   /// Finds out who comes first after the lane of the current stream has changed.

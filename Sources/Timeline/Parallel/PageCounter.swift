@@ -42,7 +42,8 @@ struct PageCounter: Sendable {
       } catch {
         part.damage.append(
           PageDamage(
-            buffer: run.buffer, cpu: run.cpu, page: max(0, reader.pageIndex), cause: .file(PageDamage.FileFailure(error))))
+            buffer: run.buffer, cpu: run.cpu, page: max(0, reader.pageIndex),
+            cause: .file(PageDamage.FileFailure(error))))
         continue
       }
       do throws(PageError) {

@@ -41,7 +41,7 @@ public struct PageReader: ~Copyable, Sendable {
     precondition(pageSize > 0 && pageSize <= Limits.page, "a page has 1 byte to 64 MiB")
     self.pageSize = pageSize
     file = sections.file
-    runs = RunSource(sections.file, extent: extent, pageSize: pageSize)
+    runs = RunSource(sections.file, extent: extent, pageSize: pageSize, mostBytes: windowSize)
     mapped = MappedRuns(sections.file, pageSize: pageSize, windowSize: windowSize)
     let chunks =
       extent.isCompressed ? ChunkSource(sections, extent: extent, pageSize: pageSize) : nil

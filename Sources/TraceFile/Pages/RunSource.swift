@@ -9,9 +9,12 @@ struct RunSource: Sendable {
 
   /// The bytes of a run: enough that the system call costs nothing, and the second-level cache keeps
   /// it until it is decoded.
-  private static let runSize = 256 << 10
+  private static let usualRun = 256 << 10
+  private let runSize: Int
 
-  init(_ file: InputFile, extent: CPUExtent, pageSize: Int) {
+  /// - Parameter mostBytes: what may be in memory.
+  init(_ file: InputFile, extent: CPUExtent, pageSize: Int, mostBytes: Int) {
+    runSize = min(Self.usualRun, mostBytes)
     self.file = file
     self.pageSize = pageSize
     offset = extent.offset
@@ -38,7 +41,7 @@ struct RunSource: Sendable {
 
   mutating func load(into memory: inout PageMemory) -> PageLoad {
     guard offset < end else { return .pages(0) }
-    let wanted = offset < carefulEnd ? pageSize : max(Self.runSize / pageSize, 1) * pageSize
+    let wanted = offset < carefulEnd ? pageSize : max(runSize / pageSize, 1) * pageSize
     let rest = end - offset
     let count = rest < UInt64(wanted) ? Int(rest) : wanted
     let pages = (count - 1) / pageSize + 1

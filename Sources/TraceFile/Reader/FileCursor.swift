@@ -113,7 +113,9 @@ struct FileCursor {
 /// What no sane file exceeds; checked before anything is allocated.
 enum Limits {
   /// Bytes of one metadata text or section, decompressed.
-  static let metadata: UInt64 = 1 << 30
+  static let metadata: UInt64 = 256 << 20
+  /// Event systems of a file, and events of a system: the kernel's numbers of events have 16 bits.
+  static let formats: UInt32 = 1 << 16
   /// Bytes of a latency tracer's text that is written: half of the room for the tail.
   static let text = 32 << 20
   /// Bytes of one option.

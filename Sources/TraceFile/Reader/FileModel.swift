@@ -54,6 +54,9 @@ struct FileModel {
 
   mutating func readEventFormats(_ cursor: inout FileCursor) throws(TraceFileError) {
     let count: UInt32 = try cursor.integer()
+    guard count <= Limits.formats else {
+      throw cursor.error(.tooLarge("it has \(count) event systems"))
+    }
     for _ in 0..<count {
       let name = try cursor.string("the name of an event system")
       let events: UInt32 = try cursor.integer()
@@ -66,6 +69,9 @@ struct FileModel {
     _ count: UInt32, _ cursor: inout FileCursor
   ) throws(TraceFileError) -> [[UInt8]] {
     var formats: [[UInt8]] = []
+    guard count <= Limits.formats else {
+      throw cursor.error(.tooLarge("a system has \(count) events"))
+    }
     for _ in 0..<count {
       let size: UInt64 = try cursor.integer()
       formats.append(try cursor.bytes(size, "an event format"))

@@ -1,0 +1,177 @@
+internal import Glibc
+internal import Synchronization
+public import SystemPackage
+
+/// What a session has changed in control files that are not its own, and how they were before.
+///
+/// Each change is written down before it is made, in a file of its own under `/run/rawcap`, which the session
+/// keeps locked. So changes are put back when the session ends, and by the next one when it was killed.
+///
+/// ```swift
+/// let journal = try ControlJournal()
+/// try journal.set("function_graph", in: tracefs.root.appending("current_tracer"))
+/// …
+/// try journal.restore()
+/// ```
+public final class ControlJournal: Sendable {
+  /// The directory of all sessions' journals.
+  public static let directory: FilePath = "/run/rawcap"
+
+  /// The journal's file.
+  public let path: FilePath
+  private let descriptor: Int32
+  private let state = Mutex(State())
+
+  private struct State {
+    var entries: [JournalEntry] = []
+    var hasEnded = false
+  }
+
+  /// Begins an empty journal in `directory`, which is made if it is not there.
+  ///
+  /// - Throws: `TraceFSError` of code `writeFailed` when the journal cannot be kept: nothing should be
+  ///   changed then.
+  public init(in directory: FilePath = ControlJournal.directory) throws(TraceFSError) {
+    // Sound: the string is NUL-terminated for the time of the call.
+    _ = unsafe directory.withPlatformString { unsafe mkdir($0, 0o700) }
+    var number = 1
+    while true {
+      let name = InstanceName(processID: getpid(), number: number).description
+      let path = directory.appending(name)
+      // Sound: the string is NUL-terminated for the time of the call.
+      let descriptor = unsafe path.withPlatformString {
+        unsafe open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_APPEND, 0o600)
+      }
+      if descriptor >= 0 {
+        _ = flock(descriptor, LOCK_EX)
+        var status = stat()
+        // Sound: fstat fills the struct that it is given.
+        if unsafe fstat(descriptor, &status) == 0, status.st_nlink > 0 {
+          self.path = path
+          self.descriptor = descriptor
+          return
+        }
+        // Another session has taken it for left behind before it was locked.
+        _ = close(descriptor)
+        continue
+      }
+      guard errno == EEXIST, number < 10_000 else {
+        throw .access(.writeFailed, path, Errno(rawValue: errno))
+      }
+      number += 1
+    }
+  }
+
+  /// The last resort: `restore()` reports what goes wrong here.
+  deinit {
+    _ = end()
+  }
+
+  /// Writes `text` to a control file, whose old content is put back in the end.
+  ///
+  /// - Throws: `TraceFSError` when the journal or the file does not take it, or the old content cannot be
+  ///   read. The file is as it was then.
+  public func set(_ text: String, in file: FilePath) throws(TraceFSError) {
+    try note(file)
+    do { try ControlFile.write(text, to: file) } catch { throw .access(.writeFailed, file, error) }
+  }
+
+  /// Writes the command `text` to a control file that takes one after another, such as `kprobe_events`.
+  ///
+  /// - Parameter undo: the command that takes it back.
+  /// - Throws: `TraceFSError` when the journal or the file does not take it.
+  public func add(_ text: String, to file: FilePath, undo: String) throws(TraceFSError) {
+    try append(JournalEntry(kind: .command, path: file, text: undo))
+    do { try ControlFile.append(text, to: file) } catch {
+      state.withLock { _ = $0.entries.popLast() }
+      throw .access(.writeFailed, file, error)
+    }
+  }
+
+  /// Notes the content of a control file that is going to be changed; once.
+  ///
+  /// - Throws: `TraceFSError` when the file cannot be read, or the journal not written.
+  public func note(_ file: FilePath) throws(TraceFSError) {
+    let isKnown = state.withLock {
+      $0.entries.contains { $0.kind != .command && $0.path == file }
+    }
+    if isKnown { return }
+    let text: String
+    do { text = try ControlFile.text(file) } catch { throw .access(.readFailed, file, error) }
+    try append(JournalEntry(file, holding: text))
+  }
+
+  private func append(_ entry: JournalEntry) throws(TraceFSError) {
+    do throws(Errno) { try ControlFile.write(entry.line, to: descriptor) } catch {
+      throw .access(.writeFailed, path, error)
+    }
+    state.withLock { $0.entries.append(entry) }
+  }
+
+  /// Puts everything back, the last change first, and removes the journal.
+  ///
+  /// - Throws: the first `TraceFSError`; the other files are put back all the same.
+  public func restore() throws(TraceFSError) {
+    if let failure = end().first { throw failure }
+  }
+
+  /// The file is removed while it is locked, so that nobody takes it for left behind.
+  private func end() -> [TraceFSError] {
+    state.withLock { state in
+      guard !state.hasEnded else { return [] }
+      state.hasEnded = true
+      let failures = Self.putBack(state.entries)
+      // Sound: the string is NUL-terminated for the time of the call.
+      _ = unsafe path.withPlatformString { unsafe unlink($0) }
+      _ = close(descriptor)
+      return failures
+    }
+  }
+
+  private static func putBack(_ entries: [JournalEntry]) -> [TraceFSError] {
+    var failures: [TraceFSError] = []
+    for entry in entries.reversed() {
+      do throws(Errno) { try entry.putBack() } catch {
+        failures.append(.access(.writeFailed, entry.path, error))
+      }
+    }
+    return failures
+  }
+}
+
+extension ControlJournal {
+  /// A session that was killed, and whose changes have been put back.
+  public struct LeftBehind: Sendable, Hashable {
+    /// The name of its journal, `rawcap-PID`.
+    public let name: String
+    /// The control files that were put back, the last changed first.
+    public let files: [FilePath]
+    /// What could not be put back, and why.
+    public let failures: [TraceFSError]
+  }
+
+  /// Puts back what killed sessions have changed. A journal that somebody holds stays as it is.
+  @discardableResult
+  public static func restoreLeftBehind(
+    in directory: FilePath = ControlJournal.directory
+  ) -> [LeftBehind] {
+    guard let names = try? ControlFile.names(in: directory) else { return [] }
+    var sessions: [LeftBehind] = []
+    for name in names where InstanceName(name) != nil {
+      let path = directory.appending(name)
+      guard let descriptor = try? ControlFile.open(path, O_RDWR) else { continue }
+      defer { _ = close(descriptor) }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, let text = try? ControlFile.text(path) else {
+        continue
+      }
+      let entries = JournalEntry.all(in: text)
+      let failures = putBack(entries)
+      // Sound: the string is NUL-terminated for the time of the call.
+      _ = unsafe path.withPlatformString { unsafe unlink($0) }
+      guard !entries.isEmpty else { continue }
+      sessions.append(
+        LeftBehind(name: name, files: entries.reversed().map(\.path), failures: failures))
+    }
+    return sessions
+  }
+}

@@ -1,0 +1,104 @@
+internal import SystemPackage
+
+/// How one control file is put back.
+struct JournalEntry: Hashable {
+  /// What is written, and how.
+  enum Kind: String {
+    /// One text.
+    case value
+    /// Nothing, which empties the list, then line by line.
+    case list
+    /// One text behind what is there.
+    case command
+  }
+
+  var kind: Kind
+  var path: FilePath
+  var text: String
+
+  init(kind: Kind, path: FilePath, text: String) {
+    self.kind = kind
+    self.path = path
+    self.text = text
+  }
+
+  /// What brings back a control file that holds `text`.
+  ///
+  /// Most files take what they show. Others show more: a choice among others in brackets
+  /// (`trace_clock`), words for nothing (`none` in `filter`, `#### all functions enabled ####`), what a
+  /// size will be when the buffer is used (`7 (expanded: 1408)`).
+  init(_ path: FilePath, holding text: String) {
+    self.path = path
+    let name = path.lastComponent?.string ?? ""
+    if Self.lists.contains(name) {
+      kind = .list
+      let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+      // Commands on functions stand there, too; they are nobody's but whoever set them, and stay.
+      self.text = lines.filter { !$0.contains(":") || name == "set_event" }.joined(separator: "\n")
+      return
+    }
+    kind = .value
+    let plain = text.split(separator: "\n").first.map(String.init) ?? ""
+    self.text =
+      switch name {
+      case "filter": plain == "none" ? "0" : plain
+      case "trace_clock": ChoiceList(text).current ?? plain
+      case "buffer_size_kb": String(plain.prefix { $0.isNumber })
+      default: plain
+      }
+  }
+
+  /// The files that show a list, each of whose entries is written by itself.
+  private static let lists: Set<String> = [
+    "set_event", "set_event_pid", "set_event_notrace_pid", "set_ftrace_filter",
+    "set_ftrace_notrace",
+    "set_ftrace_pid", "set_ftrace_notrace_pid", "set_graph_function", "set_graph_notrace",
+  ]
+
+  /// The entry as a line of a journal.
+  var line: String { "\(kind.rawValue)\t\(path.string)\t\(Self.escaped(text))\n" }
+
+  /// The whole lines of a journal. What follows the last line feed was being written when its writer was
+  /// killed, before the change that it tells of.
+  static func all(in journal: String) -> [JournalEntry] {
+    guard let end = journal.lastIndex(of: "\n") else { return [] }
+    return journal[..<end].split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+      return JournalEntry(
+        kind: kind, path: FilePath(String(parts[1])), text: unescaped(parts[2]))
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+  }
+
+  private static func unescaped(_ text: Substring) -> String {
+    var result = ""
+    var isEscaped = false
+    for character in text {
+      if isEscaped {
+        result.append(character == "n" ? "\n" : character)
+        isEscaped = false
+      } else if character == "\\" {
+        isEscaped = true
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// Writes the file.
+  func putBack() throws(Errno) {
+    switch kind {
+    case .value: try ControlFile.write(text, to: path)
+    case .command: try ControlFile.append(text, to: path)
+    case .list:
+      try ControlFile.empty(path)
+      // In pieces: a list of functions can be longer than the kernel takes at once.
+      for line in text.split(separator: "\n") { try ControlFile.append(String(line), to: path) }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import TraceFS
+
+/// On plain files: the rules of the kernel's are `JournalEntry`'s.
+@Suite struct ControlJournalTests {
+  private let folder: FilePath
+
+  init() throws {
+    var name = Array("/tmp/rawcap-journal-XXXXXX".utf8CString)
+    let made = name.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
+    try #require(made)
+    folder = FilePath(
+      String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
+  private func file(_ name: String, _ text: String) throws -> FilePath {
+    let path = folder.appending(name)
+    let descriptor = try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+    try descriptor.closeAfter { _ = try descriptor.writeAll(text.utf8) }
+    return path
+  }
+
+  @Test func putsBackInTheEnd() throws {
+    let tracer = try file("current_tracer", "nop\n")
+    let functions = try file("set_ftrace_filter", "#### all functions enabled ####\n")
+    let clock = try file("trace_clock", "local [mono] tai\n")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.set("function", in: tracer)
+    try journal.set("function_graph", in: tracer)
+    try journal.set("schedule", in: functions)
+    try journal.set("tai", in: clock)
+    #expect(try ControlFile.text(tracer) == "function_graph")
+    try journal.restore()
+    #expect(try ControlFile.text(tracer) == "nop")
+    #expect(try ControlFile.text(functions) == "")
+    #expect(try ControlFile.text(clock) == "mono")
+    #expect(!ControlFile.exists(journal.path))
+  }
+
+  @Test func putsBackWithoutBeingAsked() throws {
+    let tracer = try file("current_tracer", "nop\n")
+    do {
+      let journal = try ControlJournal(in: folder.appending("run"))
+      try journal.set("function", in: tracer)
+    }
+    #expect(try ControlFile.text(tracer) == "nop")
+    #expect(try ControlFile.names(in: folder.appending("run")).isEmpty)
+  }
+
+  @Test func leavesTheJournalsOfOthersAlone() throws {
+    let tracer = try file("current_tracer", "nop\n")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.set("function", in: tracer)
+    #expect(ControlJournal.restoreLeftBehind(in: folder.appending("run")).isEmpty)
+    #expect(try ControlFile.text(tracer) == "function")
+    try journal.restore()
+  }
+
+  @Test func putsBackWhatKilledSessionsLeft() throws {
+    let tracer = try file("current_tracer", "function\n")
+    let probes = try file("kprobe_events", "p:a do_exit\n")
+    _ = try file("sub", "")
+    _ = unsafe folder.appending("run").withPlatformString { unsafe mkdir($0, 0o700) }
+    _ = try file(
+      "run/rawcap-77",
+      JournalEntry(kind: .value, path: tracer, text: "nop").line
+        + JournalEntry(kind: .command, path: probes, text: "-:a").line
+        // The writer was killed here.
+        + "value\t\(folder.appending("never"))")
+    _ = try file("run/other", "")
+    let sessions = ControlJournal.restoreLeftBehind(in: folder.appending("run"))
+    #expect(sessions.map(\.name) == ["rawcap-77"])
+    #expect(sessions.first?.files == [probes, tracer])
+    #expect(sessions.first?.failures == [])
+    #expect(try ControlFile.text(tracer) == "nop")
+    #expect(try ControlFile.text(probes) == "p:a do_exit\n-:a\n")
+    #expect(try ControlFile.names(in: folder.appending("run")) == ["other"])
+  }
+
+  @Test func saysWhatCannotBePutBack() throws {
+    let gone = try file("gone", "1\n")
+    let kept = try file("kept", "old\n")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.set("new", in: kept)
+    try journal.set("2", in: gone)
+    _ = unsafe gone.withPlatformString { unsafe unlink($0) }
+    let error = #expect(throws: TraceFSError.self) { try journal.restore() }
+    #expect(error?.path == gone)
+    #expect(try ControlFile.text(kept) == "old")
+  }
+
+  @Test(arguments: [
+    ("events/sched/sched_switch/filter", "none\n", "0"),
+    ("events/sched/sched_switch/filter", "prev_pid == 1\n", "prev_pid == 1"),
+    ("buffer_size_kb", "7 (expanded: 1408)\n", "7"), ("set_event_pid", "1\n22\n", "1\n22"),
+    (
+      "set_event", "sched:sched_switch\nirq:irq_handler_entry\n",
+      "sched:sched_switch\nirq:irq_handler_entry"
+    ),
+    ("set_ftrace_filter", "schedule\nvfs_read:traceoff:unlimited\n", "schedule"),
+  ])
+  func takesWhatTheKernelTakesBack(file: String, text: String, back: String) {
+    let entry = JournalEntry(FilePath("/t").appending(file), holding: text)
+    #expect(entry.text == back)
+    #expect(JournalEntry.all(in: entry.line) == [entry])
+  }
+}
