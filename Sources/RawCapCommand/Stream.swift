@@ -93,19 +93,7 @@ struct Stream: ParsableCommand {
     for missing in session.missingCPUs {
       Output.complain("CPU \(missing.cpu) is left out: \(missing.error)")
     }
-    let clock = ChoiceList(session.clockText).current ?? "local"
-    let metadata = session.metadata
-    var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
-    for system in metadata.eventFormats {
-      texts += system.formats.map { (system: system.name, text: $0) }
-    }
-    let layout = session.layout
-    let kallsyms = metadata.kallsyms
-    let context = StreamReport<StreamSession>.Context(
-      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { kallsyms },
-      printkFormats: PrintkFormats(metadata.printkFormats),
-      commandLines: (try? TraceFS().commandNames()) ?? [],
-      buffers: [.live(clock: clock, pageSize: layout.pageSize)], layout: layout)
+    let context = session.reportContext()
     var report = StreamReport(session, context, options: reportOptions)
     var text = TextBuffer(capacity: 1 << 19)
     var isClosed = false
@@ -174,5 +162,22 @@ struct Stream: ParsableCommand {
   /// The command line's COMMAND, without the `--` in front of it.
   private var programAndArguments: [String] {
     command.first == "--" ? Array(command.dropFirst()) : command
+  }
+}
+
+extension StreamSession {
+  /// What the text of its events is made from.
+  func reportContext() -> StreamContext {
+    let clock = ChoiceList(clockText).current ?? "local"
+    var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
+    for system in metadata.eventFormats {
+      texts += system.formats.map { (system: system.name, text: $0) }
+    }
+    let kallsyms = metadata.kallsyms
+    return StreamContext(
+      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { kallsyms },
+      printkFormats: PrintkFormats(metadata.printkFormats),
+      commandLines: (try? TraceFS().commandNames()) ?? [],
+      buffers: [.live(clock: clock, pageSize: layout.pageSize)], layout: layout)
   }
 }

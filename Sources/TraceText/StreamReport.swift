@@ -14,38 +14,6 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
   private var renderer: LineRenderer?
   private var batch = EventBatch()
 
-  /// What is known about a stream before its first event.
-  package struct Context {
-    /// The formats of its events.
-    package var formats: EventFormats
-    /// The kernel's functions.
-    package var symbols: KernelSymbols
-    /// The strings of `trace_printk` calls.
-    package var printkFormats: PrintkFormats
-    /// The names of threads, the text of `saved_cmdlines`.
-    package var commandLines: [UInt8]
-    /// The stream's buffers.
-    package var buffers: [TraceBuffer]
-    /// Whether the clock's ticks have been made nanoseconds.
-    package var isScaled = false
-    /// How its pages are laid out.
-    package var layout: PageLayout
-
-    /// A context.
-    package init(
-      formats: EventFormats, symbols: KernelSymbols, printkFormats: PrintkFormats,
-      commandLines: [UInt8], buffers: [TraceBuffer], isScaled: Bool = false, layout: PageLayout
-    ) {
-      self.formats = formats
-      self.symbols = symbols
-      self.printkFormats = printkFormats
-      self.commandLines = commandLines
-      self.buffers = buffers
-      self.isScaled = isScaled
-      self.layout = layout
-    }
-  }
-
   /// The text of what comes out of `source`: lines as `trace-cmd report` prints them, or JSON.
   ///
   /// - Parameters:
@@ -53,7 +21,7 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
   ///   - cpus: the CPUs whose events are printed; `nil` for all.
   ///   - filter: which events pass; `nil` for all.
   package init(
-    _ source: consuming Source, _ context: Context, options: ReportOptions?,
+    _ source: consuming Source, _ context: StreamContext, options: ReportOptions?,
     cpus: Set<Int>? = nil, filter: BoundFilter? = nil
   ) {
     let names = TaskNames(savedCommandLines: context.commandLines)
@@ -103,6 +71,38 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
     case .lines(let lines): lines.append(batch, to: &text)
     }
     return true
+  }
+}
+
+/// What is known about a stream before its first event.
+package struct StreamContext {
+  /// The formats of its events.
+  package var formats: EventFormats
+  /// The kernel's functions.
+  package var symbols: KernelSymbols
+  /// The strings of `trace_printk` calls.
+  package var printkFormats: PrintkFormats
+  /// The names of threads, the text of `saved_cmdlines`.
+  package var commandLines: [UInt8]
+  /// The stream's buffers.
+  package var buffers: [TraceBuffer]
+  /// Whether the clock's ticks have been made nanoseconds.
+  package var isScaled = false
+  /// How its pages are laid out.
+  package var layout: PageLayout
+
+  /// A context.
+  package init(
+    formats: EventFormats, symbols: KernelSymbols, printkFormats: PrintkFormats,
+    commandLines: [UInt8], buffers: [TraceBuffer], isScaled: Bool = false, layout: PageLayout
+  ) {
+    self.formats = formats
+    self.symbols = symbols
+    self.printkFormats = printkFormats
+    self.commandLines = commandLines
+    self.buffers = buffers
+    self.isScaled = isScaled
+    self.layout = layout
   }
 }
 

@@ -15,6 +15,8 @@ package struct StreamSession: ~Copyable {
   private let command: ChildProcess?
   private let deadline: ContinuousClock.Instant?
   private var isStopped = false
+  private let startedAt: ContinuousClock.Instant
+  private var stoppedAt: ContinuousClock.Instant?
   /// The descriptor whose reader may go away.
   private let output: Int32?
 
@@ -84,6 +86,7 @@ package struct StreamSession: ~Copyable {
     timeline.session.watch([gate.descriptor.rawValue] + (command.map { [$0.pollDescriptor] } ?? []))
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
     try timeline.start()
+    let startedAt = ContinuousClock.now
     let deadline = options.duration.map { ContinuousClock.now + $0 }
     if let command, let program = options.command.first {
       do throws(Errno) { try command.start() } catch {
@@ -91,6 +94,7 @@ package struct StreamSession: ~Copyable {
       }
     }
     self.timeline = timeline
+    self.startedAt = startedAt
     self.gate = gate
     self.command = command
     self.deadline = deadline
@@ -103,6 +107,12 @@ package struct StreamSession: ~Copyable {
     do throws(Errno) { return try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
     }
+  }
+
+  /// How long tracing has been on, in nanoseconds.
+  package var tracedNanoseconds: UInt64 {
+    let now = ContinuousClock.now
+    return UInt64(max(0, startedAt.duration(to: stoppedAt ?? now) / .nanoseconds(1)))
   }
 
   /// How many events were late.
@@ -125,6 +135,7 @@ package struct StreamSession: ~Copyable {
   package mutating func stop() {
     guard !isStopped else { return }
     isStopped = true
+    stoppedAt = ContinuousClock.now
     do throws(CaptureError) { try timeline.stop() } catch { failure = failure ?? error }
   }
 
