@@ -16,6 +16,9 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
 
   /// The text of what comes out of `source`: lines as `trace-cmd report` prints them, or JSON.
   ///
+  /// A line ends with ` [LATE]` when its event stands behind later ones. Pages that could not be read to
+  /// their end have lines, too.
+  ///
   /// - Parameters:
   ///   - options: how lines are printed; `nil` for JSON.
   ///   - cpus: the CPUs whose events are printed; `nil` for all.
@@ -36,7 +39,7 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
         style: TextStyle(usesPlugins: options.plugins, isRaw: options.raw))
       let plan = LinePlan(
         context.buffers, isScaled: context.isScaled, engine: engine, graph: graph,
-        options: options)
+        options: options, tellsDamage: true)
       form = .text(plan)
       renderer = LineRenderer(plan)
     } else {
@@ -115,7 +118,7 @@ extension JSONRenderer {
     case .event(let event):
       append(
         event.record, of: format, timestamp: event.timestamp, cpu: event.cpu, task: event.task,
-        buffer: event.buffer, to: &text)
+        buffer: event.buffer, isLate: event.isLate, to: &text)
     case .lost(let gap): append(gap, to: &text)
     case .damaged(let damage): append(damage, to: &text)
     }

@@ -30,6 +30,8 @@ package struct StreamSession: ~Copyable {
   package private(set) var end: End?
   /// What was lost, as far as it was told.
   package private(set) var losses = StreamLossCount()
+  /// How many pages could not be read to their end.
+  package private(set) var damageCount = 0
   /// How many events came.
   package private(set) var eventCount: UInt64 = 0
 
@@ -184,6 +186,7 @@ extension StreamSession: BatchSource {
       }
     } catch { failure = error }
     for gap in batch.gaps { losses.add(gap.amount) }
+    damageCount += batch.damage.count
     eventCount &+= UInt64(batch.count - batch.gaps.count - batch.damage.count)
   }
 
