@@ -157,8 +157,9 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   package mutating func step() throws(Source.Failure) -> Step {
     pass()
     while true {
-      for number in open where unsafe sources[number].hasNews {
-        if let news = unsafe sources[number].takeNews() { return .news(news) }
+      // By ranges: an array's iterator allocates where it is not compiled for its element.
+      for place in 0..<open.count where unsafe sources[open[place]].hasNews {
+        if let news = unsafe sources[open[place]].takeNews() { return .news(news) }
       }
       if hasFirst, isReleased {
         if let news = takeNewsOfFirst() { return .news(news) }
@@ -344,7 +345,9 @@ extension WatermarkMerge where Source: ~Copyable {
     var hasChanged = false
     let asksAll = asksAll
     self.asksAll = false
-    for place in open.indices.reversed() {
+    var place = open.count
+    while place > 0 {
+      place -= 1
       let number = open[place]
       let lane = unsafe lanes + number
       // A page that has just come may be first by now.
@@ -371,8 +374,9 @@ extension WatermarkMerge where Source: ~Copyable {
         if unsafe !sources[number].hasNews { open.remove(at: place) }
       }
     }
-    leastEmpty = open.reduce(UInt64.max) { least, number in
-      unsafe min(least, lanes[number].emptyAt)
+    leastEmpty = .max
+    for place in 0..<open.count {
+      leastEmpty = unsafe min(leastEmpty, lanes[open[place]].emptyAt)
     }
     return hasChanged
   }
@@ -396,8 +400,8 @@ extension WatermarkMerge where Source: ~Copyable {
   @inlinable
   func waiting() -> Step {
     var first = UInt64.max
-    for number in open where !hasFirst || !isBehindFirst(number) {
-      first = min(first, due(number))
+    for place in 0..<open.count where !hasFirst || !isBehindFirst(open[place]) {
+      first = min(first, due(open[place]))
     }
     return .waiting(until: max(first, stamp &+ pace.pause), isHeld: hasFirst)
   }

@@ -67,7 +67,9 @@ struct StreamTree: ~Copyable {
       unsafe winners[width + leaf] = .nothing(leaf: leaf)
       leaf += 1
     }
-    for node in (1..<width).reversed() {
+    var node = width
+    while node > 1 {
+      node -= 1
       let (left, right) = unsafe (winners[2 * node], winners[2 * node + 1])
       let isRight = right.precedes(left)
       unsafe winners[node] = isRight ? right : left
