@@ -24,6 +24,9 @@ struct attributes {
   uint64_t period;
 };
 
+// SCHED_FLAG_RESET_ON_FORK
+static const uint64_t reset_on_fork = 1;
+
 int rawcap_run_eagerly(void) {
   // From Linux 6.12 on, an ordinary thread's runtime is its slice: one with a short slice does not
   // wait for the end of another's. Before that it is ignored.
@@ -32,6 +35,31 @@ int rawcap_run_eagerly(void) {
   if (syscall(SYS_sched_setattr, 0, &eager, 0) == 0)
     return 0;
   return rawcap_run_nice(-20);
+}
+
+int rawcap_run_eagerly_for_now(struct rawcap_scheduling *usual) {
+  struct attributes now = {.size = sizeof now};
+  if (syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) < 0)
+    return -errno;
+  if (now.policy != SCHED_OTHER)
+    return -EINVAL;
+  *usual = (struct rawcap_scheduling){
+      .thread = (int32_t)syscall(SYS_gettid), .nice = now.nice, .flags = now.flags,
+      .slice = now.runtime};
+  struct attributes eager = {
+      .size = sizeof eager, .policy = SCHED_OTHER, .flags = now.flags | reset_on_fork,
+      .nice = -20, .runtime = 100000};
+  return syscall(SYS_sched_setattr, 0, &eager, 0) < 0 ? -errno : 0;
+}
+
+int rawcap_run_as_usual(const struct rawcap_scheduling *usual) {
+  // The number may be that of another process's thread by now.
+  if (syscall(SYS_tgkill, getpid(), usual->thread, 0) < 0)
+    return -errno;
+  struct attributes before = {
+      .size = sizeof before, .policy = SCHED_OTHER, .flags = usual->flags, .nice = usual->nice,
+      .runtime = usual->slice};
+  return syscall(SYS_sched_setattr, usual->thread, &before, 0) < 0 ? -errno : 0;
 }
 
 int rawcap_nice(void) { return getpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid)); }

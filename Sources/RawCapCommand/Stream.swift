@@ -15,8 +15,12 @@ struct Stream: ParsableCommand {
       ends with COMMAND, after --duration, on Ctrl-C, or when nobody reads its output any more.
 
       An event is printed when no CPU can have an earlier one. What a CPU commits later than that \
-      (longer than --delay after it happened) is printed as it comes, and counted. Lost events stand \
-      at their place; both are summed up at the end.
+      (longer than --delay after it happened) is printed as it comes, and marked: its line ends with \
+      “ [LATE]”, its JSON object has "late":true. Lost events stand at their place, and so do pages \
+      that cannot be read to their end. All of them are summed up at the end.
+
+      The thread that reads and prints runs in front of what it listens to, so that less is lost, and \
+      traced programs get less of the CPU that it runs on; --polite leaves it at the usual priority.
       """)
 
   @Option(
@@ -53,6 +57,9 @@ struct Stream: ParsableCommand {
       "How long an event stays in a ring buffer with little in it (default: 100ms).",
       valueName: "time"))
   var latency: TimeAmount?
+
+  @Flag(help: "Read and print at the usual priority, not in front of what is traced.")
+  var polite = false
 
   @OptionGroup(title: "What is printed") var selection: RecordSelection
   @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
@@ -93,19 +100,7 @@ struct Stream: ParsableCommand {
     for missing in session.missingCPUs {
       Output.complain("CPU \(missing.cpu) is left out: \(missing.error)")
     }
-    let clock = ChoiceList(session.clockText).current ?? "local"
-    let metadata = session.metadata
-    var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
-    for system in metadata.eventFormats {
-      texts += system.formats.map { (system: system.name, text: $0) }
-    }
-    let layout = session.layout
-    let kallsyms = metadata.kallsyms
-    let context = StreamReport<StreamSession>.Context(
-      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { kallsyms },
-      printkFormats: PrintkFormats(metadata.printkFormats),
-      commandLines: (try? TraceFS().commandNames()) ?? [],
-      buffers: [.live(clock: clock, pageSize: layout.pageSize)], layout: layout)
+    let context = session.reportContext()
     var report = StreamReport(session, context, options: reportOptions)
     var text = TextBuffer(capacity: 1 << 19)
     var isClosed = false
@@ -136,7 +131,10 @@ struct Stream: ParsableCommand {
     if losses.unknown > 0 {
       parts.append("events were lost \(losses.unknown) times, nobody knows how many")
     }
-    if late > 0 { parts.append("\(late) events came late, behind later ones (--delay)") }
+    if late > 0 { parts.append("\(late) events came late, behind later ones: [LATE] (--delay)") }
+    if session.damageCount > 0 {
+      parts.append("\(session.damageCount) pages could not be read to their end")
+    }
     if !parts.isEmpty {
       Output.complain("\(session.eventCount) events; " + parts.joined(separator: "; "))
     }
@@ -157,6 +155,7 @@ struct Stream: ParsableCommand {
     options.live.overwrites = rings.overwrite
     options.live.backend = CaptureBackend(rawValue: rings.backend.rawValue)
     if let percent = rings.bufferPercent { options.live.bufferPercent = percent }
+    options.live.isEager = !polite
     if let delay { options.live.delay = delay.duration }
     if let latency { options.live.latency = latency.duration }
     return options
@@ -174,5 +173,22 @@ struct Stream: ParsableCommand {
   /// The command line's COMMAND, without the `--` in front of it.
   private var programAndArguments: [String] {
     command.first == "--" ? Array(command.dropFirst()) : command
+  }
+}
+
+extension StreamSession {
+  /// What the text of its events is made from.
+  func reportContext() -> StreamContext {
+    let clock = ChoiceList(clockText).current ?? "local"
+    var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
+    for system in metadata.eventFormats {
+      texts += system.formats.map { (system: system.name, text: $0) }
+    }
+    let kallsyms = metadata.kallsyms
+    return StreamContext(
+      formats: EventFormats(parsing: texts, layout: layout), symbols: KernelSymbols { kallsyms },
+      printkFormats: PrintkFormats(metadata.printkFormats),
+      commandLines: (try? TraceFS().commandNames()) ?? [],
+      buffers: [.live(clock: clock, pageSize: layout.pageSize)], layout: layout)
   }
 }

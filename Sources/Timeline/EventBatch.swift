@@ -4,15 +4,16 @@
 /// It owns all that it holds, so that a thread can work on it while the stream goes on. Its memory
 /// is kept from one filling to the next.
 @safe
+@usableFromInline
 package struct EventBatch: ~Copyable, @unchecked Sendable {
   // Sound: each memory has one owner, who frees it, and pointers to it do not outlive a call. The
   // first `count` entries have been initialised, and so have the bytes of their records, which begin
   // at multiples of 8; nobody reads what lies between them.
   private let base: UnsafeMutablePointer<Entry>
-  private let capacity: Int
+  @usableFromInline let capacity: Int
   private var memory: UnsafeMutableRawPointer
   private var room: Int
-  private var byteCount = 0
+  @usableFromInline var byteCount = 0
   /// The gaps that `lost` entries stand for.
   package private(set) var gaps: [LostGap] = []
   /// The damage that `damaged` entries stand for.
@@ -21,7 +22,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   package var names: TaskNameStore?
 
   /// How many entries the batch has.
-  package private(set) var count = 0
+  @usableFromInline package private(set) var count = 0
 
   /// An item of the stream.
   package struct Entry: Sendable, BitwiseCopyable {
@@ -45,6 +46,8 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     package var buffer: Int32
     /// Whether it is part of the line in front of it, so that it needs no buffer's name.
     package var continuesLine = false
+    /// Whether it is an event of a live stream that stands behind a later one.
+    package var isLate = false
     /// What the entry is.
     package var kind: Kind
 
@@ -71,7 +74,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   }
 
   /// Records together are about as large as this at most: an entry more begins below it.
-  private static let largest = 1 << 20
+  @inlinable static var largest: Int { 1 << 20 }
 
   /// An empty batch of up to `capacity` entries.
   package init(capacity: Int = 4096) {
@@ -87,7 +90,7 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
   }
 
   /// Whether nothing more should be appended.
-  package var isFull: Bool {
+  @inlinable package var isFull: Bool {
     @inline(__always) get { count >= capacity || byteCount >= Self.largest }
   }
 
@@ -125,7 +128,9 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
 
   /// Appends an event; the batch must not be full.
   @inline(__always)
-  mutating func append(_ record: RawSpan, timestamp: UInt64, cpu: Int32, buffer: Int32) {
+  mutating func append(
+    _ record: RawSpan, timestamp: UInt64, cpu: Int32, buffer: Int32, isLate: Bool = false
+  ) {
     let length = record.byteCount
     if room &- byteCount < length &+ 8 { grow(by: length &+ 8) }
     unsafe record.withUnsafeBytes { bytes in
@@ -135,8 +140,15 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     append(
       Entry(
         timestamp: timestamp, offset: byteCount, length: UInt32(truncatingIfNeeded: length),
-        cpu: cpu, buffer: buffer, kind: .event))
+        cpu: cpu, buffer: buffer, isLate: isLate, kind: .event))
     byteCount = (byteCount &+ length &+ 7) & ~7
+  }
+
+  /// Appends the next event of a growing stream; the batch must not be full.
+  @usableFromInline @inline(never)
+  mutating func append(_ lane: borrowing GrowingLane, isLate: Bool) {
+    append(
+      lane.record, timestamp: lane.time, cpu: lane.cpu, buffer: lane.buffer, isLate: isLate)
   }
 
   /// Appends a gap; the batch must not be full.

@@ -93,3 +93,14 @@ public struct PageDamage: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension PageDamage {
+  /// What is wrong with the page, without where it is.
+  package var reason: String {
+    switch cause {
+    case .page(let error): "\(error)"
+    case .file(let error): "\(error)"
+    case .overwrittenInUse: "the page was overwritten while it was in use"
+    }
+  }
+}

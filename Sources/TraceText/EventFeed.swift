@@ -9,9 +9,6 @@ internal import Timeline
 /// That is: which events are wanted, the names of threads as far as they are known by then, the
 /// leaves of function graphs, and how deep the function tracer's calls are nested.
 struct EventFeed<Source: BatchSource & ~Copyable>: ~Copyable {
-  /// What could not be read so far.
-  private(set) var damage: [PageDamage] = []
-
   /// The stream.
   var source: Source
   private var names: TaskNames
@@ -70,7 +67,6 @@ struct EventFeed<Source: BatchSource & ~Copyable>: ~Copyable {
     source.fill(&batch, limit: limit)
     guard batch.count > 0 else { return false }
     batch.names = names.store
-    damage += batch.damage
     let gaps = batch.gaps
     batch.edit { entries, records in
       for place in entries.indices {
@@ -180,6 +176,7 @@ struct EventFeed<Source: BatchSource & ~Copyable>: ~Copyable {
     guard role == .graphExit, let graph, let call = graph.entry(entries[place].record(in: records)),
       let duration = graph.duration(ofLeaf: call, exit: exit.record(in: records))
     else { return false }
+    if exit.isLate { entries[place].isLate = true }
     // One that is left out has no line, and neither has its end.
     if entries[place].kind == .event { entries[place].kind = .leaf }
     entries[place].note = duration

@@ -50,6 +50,9 @@ struct LineRenderer: ~Copyable {
     case .lost:
       append(batch.gaps[Int(entry.note)], isNamed: !entry.continuesLine, to: &text)
       return true
+    case .damaged where plan.tellsDamage:
+      append(batch.damage[Int(entry.note)], to: &text)
+      return true
     case .damaged, .dropped:
       return false
     }
@@ -74,6 +77,7 @@ struct LineRenderer: ~Copyable {
         indent: Int(truncatingIfNeeded: entry.note), to: &text)
       text.dropLast(UInt8(ascii: "\n"))
     }
+    if entry.isLate { text.append(" [LATE]") }
     text.append(UInt8(ascii: "\n"))
   }
 
@@ -102,6 +106,12 @@ struct LineRenderer: ~Copyable {
     }
     text.append("EVENTS DROPPED]\n")
   }
+
+  /// Appends the line that tells of a page that could not be read to its end.
+  private func append(_ damage: PageDamage, to text: inout TextBuffer) {
+    plan.appendName(of: Int32(truncatingIfNeeded: damage.buffer), to: &text)
+    text.append("CPU:\(damage.cpu) [PAGE DAMAGED: \(damage.reason)]\n")
+  }
 }
 
 /// What the lines of a trace are made from, for all threads.
@@ -113,6 +123,8 @@ final class LinePlan: Sendable {
   let namesBuffers: Bool
   let buffers: [TraceBuffer]
   let options: ReportOptions
+  /// Whether pages that could not be read to their end have lines: trace-cmd has none for them.
+  let tellsDamage: Bool
   /// Whether the file tells how its clock becomes nanoseconds.
   let isScaled: Bool
   let formatColumn: FormatColumn
@@ -128,8 +140,9 @@ final class LinePlan: Sendable {
 
   init(
     _ buffers: [TraceBuffer], isScaled: Bool, engine: TextEngine, graph: FunctionGraph?,
-    options: ReportOptions
+    options: ReportOptions, tellsDamage: Bool = false
   ) {
+    self.tellsDamage = tellsDamage
     self.engine = engine
     self.graph = graph
     drawsGraph = graph != nil

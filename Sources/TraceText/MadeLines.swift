@@ -30,7 +30,7 @@ struct MadeLines: Sendable {
       let task = entry.name == TaskNames.unknown ? nil : names.name(entry.name)
       let event = ReportEvent(
         entry.record(in: batch.records), timestamp: entry.timestamp, cpu: Int(entry.cpu),
-        buffer: Int(entry.buffer), pid: entry.pid, task: task)
+        buffer: Int(entry.buffer), pid: entry.pid, task: task, isLate: entry.isLate)
       if entry.format < 0 {
         make(.event(event), nil, &text)
       } else {

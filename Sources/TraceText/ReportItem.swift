@@ -16,10 +16,13 @@ public struct ReportEvent: ~Escapable {
   public let pid: Int32
   /// The name of that thread; `nil` when it is not known.
   public let task: RawSpan?
+  /// Whether it stands behind later ones because it was committed late; in live streams only.
+  public let isLate: Bool
 
   @_lifetime(copy record, copy task)
   init(
-    _ record: RawSpan, timestamp: UInt64, cpu: Int, buffer: Int, pid: Int32, task: RawSpan?
+    _ record: RawSpan, timestamp: UInt64, cpu: Int, buffer: Int, pid: Int32, task: RawSpan?,
+    isLate: Bool
   ) {
     self.record = record
     self.timestamp = timestamp
@@ -27,6 +30,7 @@ public struct ReportEvent: ~Escapable {
     self.buffer = buffer
     self.pid = pid
     self.task = task
+    self.isLate = isLate
   }
 }
 

@@ -80,6 +80,7 @@ final class SharedFeed: Sendable {
 
   private struct State: ~Copyable {
     var feed: EventFeed<Timeline>
+    var damage: [PageDamage] = []
     var filled = 0
     var isClosed = false
   }
@@ -89,7 +90,7 @@ final class SharedFeed: Sendable {
   }
 
   /// What could not be read so far.
-  var damage: [PageDamage] { state.withLock { $0.feed.damage } }
+  var damage: [PageDamage] { state.withLock { $0.damage } }
 
   /// How many batches have been filled.
   var filled: Int { state.withLock { $0.filled } }
@@ -102,6 +103,7 @@ final class SharedFeed: Sendable {
       // The first lines are there at once, and the next ones soon.
       let limit = state.filled < 4 ? 32 << (2 * state.filled) : Int.max
       guard !state.isClosed, state.feed.fill(&batch, limit: limit) else { return nil }
+      state.damage += batch.damage
       defer { state.filled += 1 }
       return state.filled
     }

@@ -14,46 +14,17 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
   private var renderer: LineRenderer?
   private var batch = EventBatch()
 
-  /// What is known about a stream before its first event.
-  package struct Context {
-    /// The formats of its events.
-    package var formats: EventFormats
-    /// The kernel's functions.
-    package var symbols: KernelSymbols
-    /// The strings of `trace_printk` calls.
-    package var printkFormats: PrintkFormats
-    /// The names of threads, the text of `saved_cmdlines`.
-    package var commandLines: [UInt8]
-    /// The stream's buffers.
-    package var buffers: [TraceBuffer]
-    /// Whether the clock's ticks have been made nanoseconds.
-    package var isScaled = false
-    /// How its pages are laid out.
-    package var layout: PageLayout
-
-    /// A context.
-    package init(
-      formats: EventFormats, symbols: KernelSymbols, printkFormats: PrintkFormats,
-      commandLines: [UInt8], buffers: [TraceBuffer], isScaled: Bool = false, layout: PageLayout
-    ) {
-      self.formats = formats
-      self.symbols = symbols
-      self.printkFormats = printkFormats
-      self.commandLines = commandLines
-      self.buffers = buffers
-      self.isScaled = isScaled
-      self.layout = layout
-    }
-  }
-
   /// The text of what comes out of `source`: lines as `trace-cmd report` prints them, or JSON.
+  ///
+  /// A line ends with ` [LATE]` when its event stands behind later ones. Pages that could not be read to
+  /// their end have lines, too.
   ///
   /// - Parameters:
   ///   - options: how lines are printed; `nil` for JSON.
   ///   - cpus: the CPUs whose events are printed; `nil` for all.
   ///   - filter: which events pass; `nil` for all.
   package init(
-    _ source: consuming Source, _ context: Context, options: ReportOptions?,
+    _ source: consuming Source, _ context: StreamContext, options: ReportOptions?,
     cpus: Set<Int>? = nil, filter: BoundFilter? = nil
   ) {
     let names = TaskNames(savedCommandLines: context.commandLines)
@@ -68,7 +39,7 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
         style: TextStyle(usesPlugins: options.plugins, isRaw: options.raw))
       let plan = LinePlan(
         context.buffers, isScaled: context.isScaled, engine: engine, graph: graph,
-        options: options)
+        options: options, tellsDamage: true)
       form = .text(plan)
       renderer = LineRenderer(plan)
     } else {
@@ -106,6 +77,38 @@ package struct StreamReport<Source: BatchSource & ~Copyable>: ~Copyable {
   }
 }
 
+/// What is known about a stream before its first event.
+package struct StreamContext {
+  /// The formats of its events.
+  package var formats: EventFormats
+  /// The kernel's functions.
+  package var symbols: KernelSymbols
+  /// The strings of `trace_printk` calls.
+  package var printkFormats: PrintkFormats
+  /// The names of threads, the text of `saved_cmdlines`.
+  package var commandLines: [UInt8]
+  /// The stream's buffers.
+  package var buffers: [TraceBuffer]
+  /// Whether the clock's ticks have been made nanoseconds.
+  package var isScaled = false
+  /// How its pages are laid out.
+  package var layout: PageLayout
+
+  /// A context.
+  package init(
+    formats: EventFormats, symbols: KernelSymbols, printkFormats: PrintkFormats,
+    commandLines: [UInt8], buffers: [TraceBuffer], isScaled: Bool = false, layout: PageLayout
+  ) {
+    self.formats = formats
+    self.symbols = symbols
+    self.printkFormats = printkFormats
+    self.commandLines = commandLines
+    self.buffers = buffers
+    self.isScaled = isScaled
+    self.layout = layout
+  }
+}
+
 extension JSONRenderer {
   /// Appends the line of an item.
   func append(
@@ -115,7 +118,7 @@ extension JSONRenderer {
     case .event(let event):
       append(
         event.record, of: format, timestamp: event.timestamp, cpu: event.cpu, task: event.task,
-        buffer: event.buffer, to: &text)
+        buffer: event.buffer, isLate: event.isLate, to: &text)
     case .lost(let gap): append(gap, to: &text)
     case .damaged(let damage): append(damage, to: &text)
     }

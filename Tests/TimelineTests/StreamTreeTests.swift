@@ -35,6 +35,13 @@ import Testing
       let isLast = Int.random(in: 0..<max(20, 2000 / count), using: &random) == 0
       let time = isLast ? nil : (model.times[first] ?? 0) + .random(in: 0...3, using: &random)
       model.times[first] = time
+      if Int.random(in: 0..<50, using: &random) == 0 {
+        // Some come back: the tournament is held anew.
+        let back = Int.random(in: 0..<count, using: &random)
+        model.times[back] = model.times[back] ?? (time ?? 0) + .random(in: 0...3, using: &random)
+        current = tree.build(count: count) { model.times[$0] }
+        continue
+      }
       if let time, time <= tree.lastTime(of: first) { continue }
       let second = tree.second
       current = second.isNothing ? nil : second.stream

@@ -115,6 +115,23 @@ int rawcap_run_realtime(int priority);
 /// Runs the calling thread at nice -20, with a slice of 0.1 ms where the kernel has that (Linux 6.12).
 int rawcap_run_eagerly(void);
 
+/// How a thread is scheduled, to be put back.
+struct rawcap_scheduling {
+  int32_t thread;
+  int32_t nice;
+  uint64_t flags;
+  uint64_t slice;
+};
+
+/// Like rawcap_run_eagerly, but not for the threads and processes that the caller makes meanwhile, and
+/// stores in `usual` how it was. -EINVAL for a thread that is not scheduled as ordinary ones are: it is
+/// left as it is.
+int rawcap_run_eagerly_for_now(struct rawcap_scheduling *usual);
+
+/// Puts back what rawcap_run_eagerly_for_now has changed, from any thread of the process; -ESRCH when the
+/// thread has ended.
+int rawcap_run_as_usual(const struct rawcap_scheduling *usual);
+
 /// The nice value of the calling thread.
 int rawcap_nice(void);
 

@@ -1,13 +1,10 @@
-internal import Glibc
 internal import Synchronization
+internal import TraceFile
 
 /// Batches on their way from a thread to a task, as many as may wait.
-@safe
 final class BatchChannel: @unchecked Sendable {
-  // Sound: mutex and condition are initialised in init and destroyed in deinit, when no thread has a
-  // reference; what stands below them is touched under the mutex only.
-  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-  private let taken: UnsafeMutablePointer<pthread_cond_t>
+  // Sound: what stands below is touched under the monitor only.
+  private let monitor = Monitor()
   private var batches: [LiveBatch] = []
   private var waiter: Waiter?
   private var isEnded = false
@@ -22,19 +19,6 @@ final class BatchChannel: @unchecked Sendable {
   init(limit: Int, canceller: LiveCanceller) {
     self.limit = limit
     self.canceller = canceller
-    unsafe mutex = .allocate(capacity: 1)
-    unsafe taken = .allocate(capacity: 1)
-    unsafe mutex.initialize(to: pthread_mutex_t())
-    unsafe taken.initialize(to: pthread_cond_t())
-    _ = unsafe pthread_mutex_init(mutex, nil)
-    _ = unsafe pthread_cond_init(taken, nil)
-  }
-
-  deinit {
-    _ = unsafe pthread_cond_destroy(taken)
-    _ = unsafe pthread_mutex_destroy(mutex)
-    unsafe taken.deallocate()
-    unsafe mutex.deallocate()
   }
 
   var wantsStop: Bool { stopWish.load(ordering: .acquiring) }
@@ -46,10 +30,10 @@ final class BatchChannel: @unchecked Sendable {
   /// Ends everything at once.
   func cancel() {
     canceller.cancel()
-    let waiter = locked {
+    let waiter = monitor.locked {
       isEnded = true
       batches.removeAll()
-      _ = unsafe pthread_cond_broadcast(taken)
+      monitor.notify()
       return takeWaiter()
     }
     waiter?.resume(returning: .success(nil))
@@ -57,8 +41,8 @@ final class BatchChannel: @unchecked Sendable {
 
   /// Hands a batch over; waits as long as too many wait. False when nobody wants any more.
   func put(_ batch: LiveBatch) -> Bool {
-    let (waiter, isWanted) = locked { () -> (Waiter?, Bool) in
-      while batches.count >= limit, !isEnded { _ = unsafe pthread_cond_wait(taken, mutex) }
+    let (waiter, isWanted) = monitor.locked { () -> (Waiter?, Bool) in
+      while batches.count >= limit, !isEnded { monitor.wait() }
       guard !isEnded else { return (nil, false) }
       if let waiter = takeWaiter() { return (waiter, true) }
       batches.append(batch)
@@ -70,20 +54,20 @@ final class BatchChannel: @unchecked Sendable {
 
   /// No more batches come.
   func end(_ error: CaptureError?) {
-    let waiter = locked {
+    let waiter = monitor.locked {
       isEnded = true
       failure = error
       return takeWaiter()
     }
     // Who waits has seen that there is no batch.
     guard let waiter else { return }
-    waiter.resume(returning: locked { take() } ?? .success(nil))
+    waiter.resume(returning: monitor.locked { take() } ?? .success(nil))
   }
 
   /// The next batch, as soon as there is one.
   func next() async -> Result<LiveBatch?, CaptureError> {
     await withCheckedContinuation { continuation in
-      let result = locked { () -> Result<LiveBatch?, CaptureError>? in
+      let result = monitor.locked { () -> Result<LiveBatch?, CaptureError>? in
         if let result = take() { return result }
         waiter = continuation
         return nil
@@ -95,7 +79,7 @@ final class BatchChannel: @unchecked Sendable {
   /// What there is to give; `nil` as long as something may come.
   private func take() -> Result<LiveBatch?, CaptureError>? {
     if !batches.isEmpty {
-      _ = unsafe pthread_cond_broadcast(taken)
+      monitor.notify()
       return .success(batches.removeFirst())
     }
     guard isEnded else { return nil }
@@ -107,11 +91,5 @@ final class BatchChannel: @unchecked Sendable {
   private func takeWaiter() -> Waiter? {
     defer { waiter = nil }
     return waiter
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    _ = unsafe pthread_mutex_lock(mutex)
-    defer { _ = unsafe pthread_mutex_unlock(mutex) }
-    return body()
   }
 }

@@ -29,9 +29,7 @@ public final class LiveBatch: Sendable {
   private enum Kind: UInt8, Sendable, BitwiseCopyable { case event, late, lost, damaged }
 
   /// Copies `batch`.
-  ///
-  /// - Parameter latest: the latest time so far: what is before it is late.
-  init(_ batch: borrowing EventBatch, latest: inout UInt64) {
+  init(_ batch: borrowing EventBatch) {
     var entries: [Entry] = []
     var errors: [RingError] = []
     entries.reserveCapacity(batch.count)
@@ -43,7 +41,7 @@ public final class LiveBatch: Sendable {
         cpu: entry.cpu, kind: .event)
       switch entry.kind {
       case .event, .leaf:
-        if entry.timestamp < latest { copy.kind = .late } else { latest = entry.timestamp }
+        if entry.isLate { copy.kind = .late }
       case .lost:
         copy.kind = .lost
         copy.place = Int(entry.note)

@@ -103,7 +103,6 @@ private final class BatchReader: Sendable {
     _ timeline: inout LiveTimeline?, _ channel: BatchChannel
   ) throws(CaptureError) {
     var batch = EventBatch()
-    var latest: UInt64 = 0
     var isStopped = false
     while true {
       if channel.wantsStop, !isStopped {
@@ -112,7 +111,7 @@ private final class BatchReader: Sendable {
       }
       batch.removeAll()
       let goesOn = try timeline?.fill(&batch, limit: .max) ?? false
-      if batch.count > 0, !channel.put(LiveBatch(batch, latest: &latest)) { return }
+      if batch.count > 0, !channel.put(LiveBatch(batch)) { return }
       guard goesOn, !channel.isCancelled else { return }
     }
   }

@@ -118,7 +118,10 @@ public struct LiveCapture: ~Copyable, @unchecked Sendable {
   @_lifetime(&self)
   public mutating func next() throws(CaptureError) -> LiveItem? {
     while true {
-      if unsafe cancellation.isCancelled.load(ordering: .relaxed), !isStopped { return nil }
+      if unsafe cancellation.isCancelled.load(ordering: .relaxed), !isStopped {
+        session.endReading()
+        return nil
+      }
       let bytes = unsafe page.bytes
       let slot: EventSlot?
       do throws(PageError) { slot = try decoder.next(in: bytes) } catch {

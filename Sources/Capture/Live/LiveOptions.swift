@@ -28,6 +28,16 @@ public struct LiveOptions: Sendable, Hashable {
   /// refused.
   public var overwrites = true
 
+  /// Whether the thread that calls `next` runs in front of what it listens to: at nice -20 and with a slice
+  /// of 0.1 ms (Linux 6.12), as the threads of a recording do, where the kernel allows that.
+  ///
+  /// It does so from its first call of `next` until there is nothing more, `finish`, or the end of the
+  /// capture's life, and is scheduled as before then; when another thread goes on, so is the first one.
+  /// Threads and processes that it makes meanwhile have the usual priority. Whatever the thread does with an
+  /// event takes its time from what is traced: where that is much, let another thread do it
+  /// (`LiveBatches`), or leave the priority alone.
+  public var isEager = true
+
   /// The defaults.
   public init() {}
 

@@ -17,6 +17,7 @@ final class LiveSession {
   private let layout: PageLayout
   private let latency: Duration
   private let clock = ContinuousClock()
+  private var urgency: ReaderUrgency?
 
   /// Losses that have not been told yet, the next one last.
   private var gaps: [LossEntry] = []
@@ -51,8 +52,9 @@ final class LiveSession {
 
   init(
     _ instance: consuming TraceInstance, _ rings: [LiveRing], _ cancellation: Cancellation,
-    layout: PageLayout, latency: Duration
+    layout: PageLayout, latency: Duration, isEager: Bool
   ) {
+    urgency = isEager ? ReaderUrgency() : nil
     self.instance = consume instance
     self.rings = rings
     self.cancellation = cancellation
@@ -65,6 +67,7 @@ final class LiveSession {
   }
 
   deinit {
+    urgency?.end()
     // The kernel removes no instance whose files are open.
     rings = []
   }
@@ -113,6 +116,7 @@ final class LiveSession {
 
   /// Lets go of the ring buffers.
   private func close() {
+    endReading()
     finalCounts = eventCounts()
     end = .reached
     (inUse, heldPage, budget, visited) = (nil, nil, 0, 0)
@@ -166,6 +170,15 @@ final class LiveSession {
     return requests[..<rings.count].contains { $0.revents != 0 }
   }
 
+  /// The calling thread reads from now on; asked once a page.
+  func beginReading() {
+    // Not on with what is over.
+    if end != .reached { urgency?.begin() }
+  }
+
+  /// Nothing more will be read.
+  func endReading() { urgency?.end() }
+
   // MARK: Going round
 
   /// Counts what came out of the page that was in use.
@@ -182,6 +195,7 @@ final class LiveSession {
 
   /// What comes behind the page that was in use; waits for it.
   func advance() throws(CaptureError) -> LiveStep {
+    beginReading()
     do throws(RingError) {
       if let inUse {
         self.inUse = nil
@@ -196,7 +210,10 @@ final class LiveSession {
           return .page(page)
         }
         if let gap = gaps.popLast() { return .lost(gap) }
-        if end != .stopped, cancellation.isCancelled.load(ordering: .acquiring) { return .end }
+        if end != .stopped, cancellation.isCancelled.load(ordering: .acquiring) {
+          endReading()
+          return .end
+        }
         if budget > 0 {
           budget -= 1
           if let step = try fetch() { return step }
@@ -204,6 +221,7 @@ final class LiveSession {
           visited += 1
           try visit()
         } else if try !endRound() {
+          endReading()
           return .end
         }
       }

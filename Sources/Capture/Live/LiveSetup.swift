@@ -37,7 +37,8 @@ struct LiveSetup {
       (rings, choice) = try Self.rings(set.rings, layout, options.backend)
     } catch { throw CaptureError(.ring(error)) }
     session = LiveSession(
-      instance, rings, cancellation, layout: layout, latency: options.latency)
+      instance, rings, cancellation, layout: layout, latency: options.latency,
+      isEager: options.isEager)
   }
 
   private static func layout(

@@ -107,7 +107,10 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
   /// - Throws: `CaptureError` when a ring buffer cannot be read any more.
   @_lifetime(&self)
   public mutating func next() throws(CaptureError) -> LiveTimelineItem? {
-    if unsafe cancellation.isCancelled.load(ordering: .relaxed), !isStopped { return nil }
+    if unsafe cancellation.isCancelled.load(ordering: .relaxed), !isStopped {
+      session.endReading()
+      return nil
+    }
     if !merge.next() {
       switch try nextStep() {
       case .event: break
@@ -132,16 +135,22 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
 
   @inline(never)
   private mutating func nextStep() throws(CaptureError) -> Step {
+    session.beginReading()
     while true {
       switch try step() {
       case .event: return .event
       case .news(.lost(let gap)): return .lost(gap)
       case .news(.damaged(let error)): return .damaged(error)
-      case .end: return .end
+      case .end:
+        session.endReading()
+        return .end
       case .waiting(let limit, let isHeld):
         if isFinished { return .end }
         wait(until: limit, isHeld: isHeld)
-        if unsafe cancellation.isCancelled.load(ordering: .acquiring), !isStopped { return .end }
+        if unsafe cancellation.isCancelled.load(ordering: .acquiring), !isStopped {
+          session.endReading()
+          return .end
+        }
       }
     }
   }
@@ -204,12 +213,15 @@ extension LiveTimeline {
   package mutating func fill(
     _ batch: inout EventBatch, limit: Int, until deadline: ContinuousClock.Instant? = nil
   ) throws(CaptureError) -> Bool {
+    session.beginReading()
     let end: WatermarkMerge<LiveRingSource>.Step?
     do throws(RingError) {
       end = try merge.fill(&batch, limit: limit) { news, batch in Self.tell(news, &batch) }
     } catch { throw CaptureError(.ring(error)) }
     switch end {
-    case .end: return false
+    case .end:
+      session.endReading()
+      return false
     case .waiting(let limit, let isHeld):
       if batch.count == 0 { wait(until: limit, isHeld: isHeld, deadline: deadline) }
     default: break

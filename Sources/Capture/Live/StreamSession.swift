@@ -15,6 +15,8 @@ package struct StreamSession: ~Copyable {
   private let command: ChildProcess?
   private let deadline: ContinuousClock.Instant?
   private var isStopped = false
+  private let startedAt: ContinuousClock.Instant
+  private var stoppedAt: ContinuousClock.Instant?
   /// The descriptor whose reader may go away.
   private let output: Int32?
 
@@ -28,6 +30,8 @@ package struct StreamSession: ~Copyable {
   package private(set) var end: End?
   /// What was lost, as far as it was told.
   package private(set) var losses = StreamLossCount()
+  /// How many pages could not be read to their end.
+  package private(set) var damageCount = 0
   /// How many events came.
   package private(set) var eventCount: UInt64 = 0
 
@@ -84,6 +88,7 @@ package struct StreamSession: ~Copyable {
     timeline.session.watch([gate.descriptor.rawValue] + (command.map { [$0.pollDescriptor] } ?? []))
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
     try timeline.start()
+    let startedAt = ContinuousClock.now
     let deadline = options.duration.map { ContinuousClock.now + $0 }
     if let command, let program = options.command.first {
       do throws(Errno) { try command.start() } catch {
@@ -91,6 +96,7 @@ package struct StreamSession: ~Copyable {
       }
     }
     self.timeline = timeline
+    self.startedAt = startedAt
     self.gate = gate
     self.command = command
     self.deadline = deadline
@@ -103,6 +109,12 @@ package struct StreamSession: ~Copyable {
     do throws(Errno) { return try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
     }
+  }
+
+  /// How long tracing has been on, in nanoseconds.
+  package var tracedNanoseconds: UInt64 {
+    let now = ContinuousClock.now
+    return UInt64(max(0, startedAt.duration(to: stoppedAt ?? now) / .nanoseconds(1)))
   }
 
   /// How many events were late.
@@ -125,6 +137,7 @@ package struct StreamSession: ~Copyable {
   package mutating func stop() {
     guard !isStopped else { return }
     isStopped = true
+    stoppedAt = ContinuousClock.now
     do throws(CaptureError) { try timeline.stop() } catch { failure = failure ?? error }
   }
 
@@ -173,6 +186,7 @@ extension StreamSession: BatchSource {
       }
     } catch { failure = error }
     for gap in batch.gaps { losses.add(gap.amount) }
+    damageCount += batch.damage.count
     eventCount &+= UInt64(batch.count - batch.gaps.count - batch.damage.count)
   }
 

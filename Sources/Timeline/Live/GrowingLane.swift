@@ -20,18 +20,21 @@ package struct GrowingLane {
   @usableFromInline package let cpu: Int32
   /// Whether there is an event.
   @usableFromInline var hasHead = false
+  /// Whether the source has something to tell in front of the next event.
+  @usableFromInline var hasNews = false
   /// Events of the page so far, the next one among them.
   @usableFromInline var count: UInt64 = 0
 
   /// Since when it is known that the page's events have happened.
-  var knownAt: UInt64 = 0
+  @usableFromInline var knownAt: UInt64 = 0
   /// Whether the page was much less than full.
-  var isSmall = false
+  @usableFromInline var isSmall = false
   /// When the source was found empty last; 0 when it has brought something since.
-  var emptyAt: UInt64 = 0
+  @usableFromInline var emptyAt: UInt64 = 0
   /// When all that the source has was asked for last.
-  var askedAt: UInt64 = 0
+  @usableFromInline var askedAt: UInt64 = 0
 
+  @inlinable
   init(buffer: Int, cpu: Int, clock: TimeMapping?) {
     unsafe page = UnsafeRawPointer(bitPattern: 1)!
     self.buffer = Int32(truncatingIfNeeded: buffer)
@@ -57,6 +60,7 @@ package struct GrowingLane {
   }
 
   /// Takes a page.
+  @inlinable
   mutating func begin(_ page: RawSpan, _ header: PageHeader, byteOrder: ByteOrder) {
     // An empty page has no address, and no event either.
     guard let address = unsafe page.withUnsafeBytes({ $0.baseAddress }),
@@ -85,8 +89,10 @@ package struct GrowingLane {
   }
 
   /// Lets go of the page.
+  @inlinable
   mutating func leavePage() {
     hasHead = false
+    hasNews = false
     decoder = PageDecoder()
     count = 0
   }
@@ -94,6 +100,7 @@ package struct GrowingLane {
 
 extension GrowingSource where Self: ~Copyable {
   /// Gives the page that was fetched last to `lane`.
+  @inlinable
   func lend(to lane: inout GrowingLane, _ byteOrder: ByteOrder) {
     lane.begin(page, header, byteOrder: byteOrder)
   }

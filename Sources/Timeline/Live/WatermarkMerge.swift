@@ -18,23 +18,25 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   // Sound: `count` of each are initialised in init, and deinitialised and freed in deinit; numbers of
   // streams are below count.
   @usableFromInline let lanes: UnsafeMutablePointer<GrowingLane>
-  private let sources: UnsafeMutablePointer<Source>
-  private let count: Int
-  private let byteOrder: ByteOrder
-  private let pace: WatermarkPace
-  private let now: @Sendable () -> UInt64
+  @usableFromInline let sources: UnsafeMutablePointer<Source>
+  @usableFromInline let count: Int
+  @usableFromInline let byteOrder: ByteOrder
+  @usableFromInline let pace: WatermarkPace
+  @usableFromInline let now: @Sendable () -> UInt64
 
-  /// The streams that have an event.
-  private var heap = StreamHeap()
-  /// Those that have none and may have more.
-  private var open: [Int]
+  /// The streams that have an event, but the first one.
+  @usableFromInline var tree: StreamTree
+  /// Whether there is a first one: `current`.
+  @usableFromInline var hasFirst = false
+  /// The streams that have no event and may have more.
+  @usableFromInline var open: [Int]
   /// When the longest time ago that one of those was found empty.
-  private var leastEmpty: UInt64 = 0
+  @usableFromInline var leastEmpty: UInt64 = 0
   /// The last stamp.
-  private var stamp: UInt64 = 0
-  private var asksAll = false
+  @usableFromInline var stamp: UInt64 = 0
+  @usableFromInline var asksAll = false
 
-  /// The stream whose event was given out.
+  /// The stream that comes first; its event is given out, unless the turn is settled.
   @usableFromInline var current = 0
   /// Up to this time it stays the first.
   @usableFromInline var limit: UInt64 = 0
@@ -48,13 +50,11 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   @usableFromInline package var lateCount: UInt64 = 0
 
   @usableFromInline
-  enum Turn: UInt8 {
+  enum Turn: UInt8, BitwiseCopyable {
     /// No event is given out.
     case settled
     /// The event of `current` is given out, and is to be passed.
     case given
-    /// It has been passed.
-    case passed
     /// It has been passed; the page has no other.
     case pageEnded
   }
@@ -79,6 +79,7 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   ///   - now: a clock that never goes back, in nanoseconds.
   ///   - place: buffer and CPU of the source with that number, and how its time stamps become times.
   ///   - source: the source with that number.
+  @inlinable
   package init(
     count: Int, byteOrder: ByteOrder, pace: WatermarkPace, now: @escaping @Sendable () -> UInt64,
     place: (Int) -> (buffer: Int, cpu: Int, clock: TimeMapping?), source: (Int) -> Source
@@ -95,9 +96,11 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
         to: GrowingLane(buffer: place.buffer, cpu: place.cpu, clock: place.clock))
       unsafe (sources + number).initialize(to: source(number))
     }
+    tree = StreamTree(count: count)
     open = Array(0..<count)
   }
 
+  @inlinable
   deinit {
     unsafe sources.deinitialize(count: count)
     unsafe sources.deallocate()
@@ -121,11 +124,16 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
       return false
     }
     let time = unsafe lanes[current].time
-    guard time <= limit else {
-      turn = .passed
+    if time <= limit {
+      note(time)
+      return true
+    }
+    change(time)
+    guard isReleased, unsafe !lanes[current].hasNews else {
+      turn = .settled
       return false
     }
-    note(time)
+    unsafe note(lanes[current].time)
     return true
   }
 
@@ -141,53 +149,50 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   @inlinable package var cpu: Int { @inline(__always) get { unsafe Int(lanes[current].cpu) } }
 
   /// The next step asks the sources for all that they have, also for pages that are not full.
+  @inlinable
   package mutating func askForAll() { asksAll = true }
 
   /// Goes on where `next` could not.
-  @inline(never)
+  @inlinable @inline(never)
   package mutating func step() throws(Source.Failure) -> Step {
     pass()
     while true {
-      for number in open where unsafe sources[number].hasNews {
-        if let news = unsafe sources[number].takeNews() { return .news(news) }
+      // By ranges: an array's iterator allocates where it is not compiled for its element.
+      for place in 0..<open.count where unsafe sources[open[place]].hasNews {
+        if let news = unsafe sources[open[place]].takeNews() { return .news(news) }
       }
-      if let top = heap.first, isReleased(top.stream) {
-        if unsafe sources[top.stream].hasNews, let news = unsafe sources[top.stream].takeNews() {
-          return .news(news)
-        }
-        current = top.stream
-        limit = heap.lastTimeOfFirst
+      if hasFirst, isReleased {
+        if let news = takeNewsOfFirst() { return .news(news) }
         turn = .given
-        note(top.time)
+        unsafe note(lanes[current].time)
         return .event
       }
-      if heap.first == nil, open.isEmpty { return .end }
+      if !hasFirst, open.isEmpty { return .end }
       if try !fetch() { return waiting() }
     }
   }
 
-  /// The event that comes next, ahead of its turn, if it can be told: what `lane` is then.
+  /// The event that comes next, ahead of its turn, if it can be told: what `record` is then.
+  @inlinable
   package mutating func peek(into buffer: Int) -> Bool {
     pass()
-    guard let top = heap.first, isReleased(top.stream),
-      unsafe !sources[top.stream].hasNews, unsafe Int(lanes[top.stream].buffer) == buffer
-    else { return false }
-    current = top.stream
-    return true
+    return unsafe hasFirst && isReleased && !lanes[current].hasNews
+      && Int(lanes[current].buffer) == buffer
   }
 
   /// Takes the event that `peek` has shown out of the stream.
+  @inlinable
   package mutating func dropPeeked() {
-    guard let top = heap.first, top.stream == current else { return }
-    limit = heap.lastTimeOfFirst
+    guard hasFirst, turn == .settled else { return }
     turn = .given
-    note(top.time)
+    unsafe note(lanes[current].time)
     pass()
   }
 
   /// Fills `batch` with what can come out now, up to `limit` entries.
   ///
   /// - Returns: what ends the batch, if it is not full: `waiting` or `end`.
+  @inlinable
   package mutating func fill(
     _ batch: inout EventBatch, limit: Int, tell: (Source.News, inout EventBatch) -> Void
   ) throws(Source.Failure) -> Step? {
@@ -202,20 +207,19 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
         case .waiting, .end: return step
         }
       }
-      let lane = unsafe lanes + current
-      unsafe batch.append(
-        lane.pointee.record, timestamp: lane.pointee.time, cpu: lane.pointee.cpu,
-        buffer: lane.pointee.buffer)
+      unsafe batch.append(lanes[current], isLate: isLate)
     }
     return nil
   }
 
   /// Calls `body` with each source.
+  @inlinable
   package mutating func withSources(_ body: (inout Source) -> Void) {
     for number in 0..<count { unsafe body(&sources[number]) }
   }
 
   /// Counts the events that came out of pages in use.
+  @inlinable
   package mutating func settle() { pass() }
 }
 
@@ -226,30 +230,60 @@ extension WatermarkMerge where Source: ~Copyable {
     if isLate { lateCount &+= 1 } else { latest = time }
   }
 
-  /// Puts the stream whose event was given out in its place.
-  private mutating func pass() {
+  /// The second stream comes first now: the current one's next event has the time `time`, later than
+  /// `limit`.
+  @inlinable @inline(__always)
+  mutating func change(_ time: UInt64) {
+    let second = tree.second.stream
+    tree.exchange(UInt64(truncatingIfNeeded: current), time: time)
+    current = second
+    limit = tree.lastTime(of: second)
+  }
+
+  /// Passes the event that was given out, and finds out which stream comes first then.
+  @inlinable
+  mutating func pass() {
     if turn == .given {
       do throws(PageError) {
-        turn = try unsafe lanes[current].advance() ? .passed : .pageEnded
+        turn = try unsafe lanes[current].advance() ? .settled : .pageEnded
       } catch {
         failure = error
         turn = .pageEnded
       }
+      let time = unsafe lanes[current].time
+      if turn == .settled, time > limit { change(time) }
     }
-    switch turn {
-    case .settled, .given: return
-    case .passed:
-      unsafe heap.setTime(lanes[current].time, at: 0)
-    case .pageEnded:
-      heap.remove(at: 0)
-      finishPage(of: current)
-      open.append(current)
-    }
+    guard turn == .pageEnded else { return }
     turn = .settled
+    let ended = current
+    let second = tree.second
+    hasFirst = !second.isNothing
+    if hasFirst {
+      tree.exchange(StreamTree.nobody, time: .max)
+      current = second.stream
+      limit = tree.lastTime(of: current)
+    }
+    finishPage(of: ended)
+    open.append(ended)
+  }
+
+  /// Finds out which stream comes first after one has got an event.
+  @inlinable
+  mutating func rebuild() {
+    let lanes = unsafe lanes
+    let first = tree.build(count: count) { number in
+      unsafe lanes[number].hasHead ? lanes[number].time : nil
+    }
+    hasFirst = first != nil
+    if let first {
+      current = first
+      limit = tree.lastTime(of: first)
+    }
   }
 
   /// The source has given all of its page.
-  private mutating func finishPage(of number: Int) {
+  @inlinable
+  mutating func finishPage(of number: Int) {
     let lane = unsafe lanes + number
     let error = failure
     failure = nil
@@ -260,30 +294,44 @@ extension WatermarkMerge where Source: ~Copyable {
     leastEmpty = 0
   }
 
-  /// Whether nothing can come that is earlier than the event of `number`, which is the first.
-  private func isReleased(_ number: Int) -> Bool {
-    unsafe isEnough(leastEmpty, lanes[number].knownAt)
+  /// What is to be told in front of the first stream's event.
+  @inlinable
+  mutating func takeNewsOfFirst() -> Source.News? {
+    guard unsafe lanes[current].hasNews else { return nil }
+    if let news = unsafe sources[current].takeNews() { return news }
+    unsafe lanes[current].hasNews = false
+    return nil
   }
 
-  /// Whether what the source `number` brings happened later than the events of the page of `other`.
-  private func isBehind(_ number: Int, _ other: Int) -> Bool {
-    unsafe isEnough(lanes[number].emptyAt, lanes[other].knownAt)
+  /// Whether nothing can come that is earlier than the first stream's event.
+  @inlinable var isReleased: Bool {
+    @inline(__always)
+    get { unsafe isEnough(leastEmpty, lanes[current].knownAt) }
   }
 
-  private func isEnough(_ emptyAt: UInt64, _ knownAt: UInt64) -> Bool {
-    emptyAt > knownAt && emptyAt - knownAt >= pace.delay
+  /// Whether what the source `number` brings happened later than the first stream's event.
+  @inlinable
+  func isBehindFirst(_ number: Int) -> Bool {
+    unsafe isEnough(lanes[number].emptyAt, lanes[current].knownAt)
   }
 
-  private mutating func nextStamp() -> UInt64 {
+  @inlinable @inline(__always)
+  func isEnough(_ emptyAt: UInt64, _ knownAt: UInt64) -> Bool {
+    emptyAt > knownAt && emptyAt &- knownAt >= pace.delay
+  }
+
+  @inlinable
+  mutating func nextStamp() -> UInt64 {
     stamp = max(now(), stamp &+ 1)
     return stamp
   }
 
   /// When a source without an event is to be asked for all that it has.
-  private func due(_ number: Int) -> UInt64 {
+  @inlinable
+  func due(_ number: Int) -> UInt64 {
     let askedAt = unsafe lanes[number].askedAt
-    guard let top = heap.first?.stream else { return askedAt &+ pace.latency }
-    let held = unsafe lanes[top]
+    guard hasFirst else { return askedAt &+ pace.latency }
+    let held = unsafe lanes[current]
     // Full pages pay for asking the others; small ones would make more of them.
     let rest = held.isSmall ? pace.pause : 0
     return max(askedAt &+ rest, held.knownAt &+ pace.delay)
@@ -292,16 +340,18 @@ extension WatermarkMerge where Source: ~Copyable {
   /// Asks the sources that hold something back, or all when nothing is held.
   ///
   /// - Returns: whether something has changed.
-  private mutating func fetch() throws(Source.Failure) -> Bool {
+  @inlinable
+  mutating func fetch() throws(Source.Failure) -> Bool {
     var hasChanged = false
     let asksAll = asksAll
     self.asksAll = false
-    for place in open.indices.reversed() {
+    var place = open.count
+    while place > 0 {
+      place -= 1
       let number = open[place]
       let lane = unsafe lanes + number
       // A page that has just come may be first by now.
-      let top = heap.first?.stream
-      if let top, isBehind(number, top) { continue }
+      if hasFirst, isBehindFirst(number) { continue }
       let stamp = nextStamp()
       let takesAll = asksAll || stamp >= due(number)
       if takesAll { unsafe lane.pointee.askedAt = stamp }
@@ -316,7 +366,7 @@ extension WatermarkMerge where Source: ~Copyable {
       case .nothing: break
       case .empty:
         unsafe lane.pointee.emptyAt = stamp
-        if top != nil { hasChanged = true }
+        if hasFirst { hasChanged = true }
       case .ended:
         hasChanged = true
         unsafe lane.pointee.emptyAt = .max
@@ -324,19 +374,22 @@ extension WatermarkMerge where Source: ~Copyable {
         if unsafe !sources[number].hasNews { open.remove(at: place) }
       }
     }
-    leastEmpty = open.reduce(UInt64.max) { least, number in
-      unsafe min(least, lanes[number].emptyAt)
+    leastEmpty = .max
+    for place in 0..<open.count {
+      leastEmpty = unsafe min(leastEmpty, lanes[open[place]].emptyAt)
     }
     return hasChanged
   }
 
   /// Takes the page that the source has fetched; whether it has an event.
-  private mutating func begin(_ number: Int) -> Bool {
+  @inlinable
+  mutating func begin(_ number: Int) -> Bool {
     let lane = unsafe lanes + number
     unsafe sources[number].lend(to: &lane.pointee, byteOrder)
     do throws(PageError) {
       if try unsafe lane.pointee.advance() {
-        heap.push(StreamHeap.Entry(time: unsafe lane.pointee.time, stream: number))
+        unsafe lane.pointee.hasNews = sources[number].hasNews
+        rebuild()
         return true
       }
     } catch { failure = error }
@@ -344,23 +397,25 @@ extension WatermarkMerge where Source: ~Copyable {
     return false
   }
 
-  private func waiting() -> Step {
+  @inlinable
+  func waiting() -> Step {
     var first = UInt64.max
-    for number in open where heap.first.map({ !isBehind(number, $0.stream) }) ?? true {
-      first = min(first, due(number))
+    for place in 0..<open.count where !hasFirst || !isBehindFirst(open[place]) {
+      first = min(first, due(open[place]))
     }
-    return .waiting(until: max(first, stamp &+ pace.pause), isHeld: heap.first != nil)
+    return .waiting(until: max(first, stamp &+ pace.pause), isHeld: hasFirst)
   }
 }
 
 /// How a merge of growing sources waits, in nanoseconds.
+@usableFromInline
 package struct WatermarkPace: Sendable, Hashable {
   /// How much later the other sources must be found empty than an event has happened.
-  package var delay: UInt64
+  @usableFromInline package var delay: UInt64
   /// How long a source with little is left alone before it is asked again, while others wait for it.
-  package var pause: UInt64 = 1_000_000
+  @usableFromInline package var pause: UInt64 = 1_000_000
   /// How long what is not a full page stays where it is while nothing waits.
-  package var latency: UInt64
+  @usableFromInline package var latency: UInt64
 
   /// The pace of a stream.
   package init(delay: UInt64 = 0, latency: UInt64) {

@@ -13,6 +13,8 @@ struct StreamTree: ~Copyable {
   // Sound: `width` nodes are initialised in init and freed in deinit; the leaf in a node is below width,
   // and all other indices come from halving width + leaf.
   @usableFromInline let nodes: UnsafeMutablePointer<Node>
+  // Sound: the same for twice as many. Who wins at each node, while a tournament is held anew.
+  @usableFromInline let winners: UnsafeMutablePointer<Node>
   /// How many leaves there are, a power of two.
   @usableFromInline let width: Int
 
@@ -25,41 +27,53 @@ struct StreamTree: ~Copyable {
   static var nobody: UInt64 { 0xffff_ffff }
 
   /// Room for the streams that are not first of `count`.
+  @inlinable
   init(count: Int) {
     var width = 1
     while width < count - 1 { width *= 2 }
     self.width = width
     unsafe nodes = .allocate(capacity: width)
     for leaf in 0..<width { unsafe (nodes + leaf).initialize(to: .nothing(leaf: leaf)) }
+    unsafe winners = .allocate(capacity: 2 * width)
+    unsafe winners.initialize(repeating: .nothing(leaf: 0), count: 2 * width)
   }
 
   @inlinable
-  deinit { unsafe nodes.deallocate() }
+  deinit {
+    unsafe nodes.deallocate()
+    unsafe winners.deallocate()
+  }
 
   /// Holds the tournament anew.
   ///
   /// - Parameter order: the time of the next event of a stream; `nil` when it has nothing more.
   /// - Returns: the stream that comes first; `nil` when there is none.
+  @inlinable
   mutating func build(count: Int, order: (Int) -> UInt64?) -> Int? {
     var first: (time: UInt64, stream: Int)?
     for stream in 0..<count {
       guard let time = order(stream) else { continue }
       if first.map({ time < $0.time }) ?? true { first = (time, stream) }
     }
-    // Who wins at each node, the leaves behind the inner ones.
-    var winners = (0..<2 * width).map { Node.nothing(leaf: max(0, $0 - width)) }
+    // The leaves stand behind the inner nodes.
     var leaf = 0
     for stream in 0..<count where stream != first?.stream && leaf < width {
-      if let time = order(stream) {
-        winners[width + leaf] = Node(
-          time: time, place: UInt64(stream) << 32 | UInt64(leaf))
-      }
+      unsafe winners[width + leaf] =
+        order(stream).map { Node(time: $0, place: UInt64(stream) << 32 | UInt64(leaf)) }
+        ?? .nothing(leaf: leaf)
       leaf += 1
     }
-    for node in (1..<width).reversed() {
-      let (left, right) = (winners[2 * node], winners[2 * node + 1])
-      winners[node] = right.precedes(left) ? right : left
-      unsafe nodes[node] = right.precedes(left) ? left : right
+    while leaf < width {
+      unsafe winners[width + leaf] = .nothing(leaf: leaf)
+      leaf += 1
+    }
+    var node = width
+    while node > 1 {
+      node -= 1
+      let (left, right) = unsafe (winners[2 * node], winners[2 * node + 1])
+      let isRight = right.precedes(left)
+      unsafe winners[node] = isRight ? right : left
+      unsafe nodes[node] = isRight ? left : right
     }
     unsafe nodes[0] = winners[1]
     return first?.stream
@@ -97,6 +111,7 @@ struct StreamTree: ~Copyable {
 
 extension rawcap_player {
   /// Behind all streams that have something.
+  @inlinable
   static func nothing(leaf: Int) -> rawcap_player {
     rawcap_player(
       time: .max, place: StreamTree.nobody << 32 | UInt64(truncatingIfNeeded: leaf))
@@ -108,6 +123,7 @@ extension rawcap_player {
   /// Whether no stream has anything.
   @inlinable var isNothing: Bool { place >> 32 == StreamTree.nobody }
 
+  @inlinable
   func precedes(_ other: rawcap_player) -> Bool {
     time < other.time || time == other.time && place < other.place
   }

@@ -1,5 +1,4 @@
 internal import CKernelTrace
-internal import Glibc
 
 /// Threads that decompress chunks of pages before they are asked for.
 ///
@@ -22,47 +21,28 @@ package final class ReadAhead: Sendable {
   deinit { requests.close() }
 
   /// What waits to be done, and those who do it.
-  @safe
   final class Requests: @unchecked Sendable {
-    // Sound: both are initialised in init and destroyed in deinit, when no thread has a reference; what
-    // stands below is touched under the mutex only.
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    // Sound: what stands below is touched under the monitor only.
+    private let monitor = Monitor()
     private var waiting: [ChunkAhead] = []
     private var threads: [WorkerThread] = []
     private var isStarted = false
     private var isClosed = false
 
-    init() {
-      unsafe mutex = .allocate(capacity: 1)
-      unsafe changed = .allocate(capacity: 1)
-      unsafe mutex.initialize(to: pthread_mutex_t())
-      unsafe changed.initialize(to: pthread_cond_t())
-      _ = unsafe pthread_mutex_init(mutex, nil)
-      _ = unsafe pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-      _ = unsafe pthread_cond_destroy(changed)
-      _ = unsafe pthread_mutex_destroy(mutex)
-      unsafe changed.deallocate()
-      unsafe mutex.deallocate()
-    }
-
     func add(_ chunk: ChunkAhead) {
-      locked {
+      monitor.locked {
         waiting.append(chunk)
         if !isStarted { start() }
-        _ = unsafe pthread_cond_signal(changed)
+        monitor.notifyOne()
       }
     }
 
     /// Sends the threads home and waits for them.
     func close() {
-      let threads = locked {
+      let threads = monitor.locked {
         isClosed = true
         waiting.removeAll()
-        _ = unsafe pthread_cond_broadcast(changed)
+        monitor.notify()
         return self.threads
       }
       for thread in threads { thread.join() }
@@ -77,16 +57,10 @@ package final class ReadAhead: Sendable {
     }
 
     private func next() -> ChunkAhead? {
-      locked {
-        while waiting.isEmpty, !isClosed { _ = unsafe pthread_cond_wait(changed, mutex) }
+      monitor.locked {
+        while waiting.isEmpty, !isClosed { monitor.wait() }
         return isClosed ? nil : waiting.removeFirst()
       }
-    }
-
-    private func locked<Result>(_ body: () -> Result) -> Result {
-      _ = unsafe pthread_mutex_lock(mutex)
-      defer { _ = unsafe pthread_mutex_unlock(mutex) }
-      return body()
     }
   }
 }

@@ -16,6 +16,7 @@ public import Timeline
 ///   counter.
 /// * `pid`, `task`: the thread that was running, and its name; `null` where that is not known.
 /// * `buffer`: the buffer's name, where the trace has several; the top one's is empty.
+/// * `late`: `true` where a live stream has the event behind later ones, because it was committed late.
 /// * `fields`: the event's own fields in the kernel's order. Numbers and addresses are numbers in
 ///   decimal, of up to 64 bits: JSON does not bound them, but readers that keep numbers as `double`
 ///   round those above 2^53. Arrays of `char` are strings up to their first NUL; other arrays, those
@@ -100,9 +101,10 @@ public struct JSONRenderer: Sendable {
   ///   - cpu: the CPU it happened on.
   ///   - task: the name of the thread that was running; `nil` when it is not known.
   ///   - buffer: the index of the buffer it was recorded in.
+  ///   - isLate: whether it stands behind later ones, in a live stream.
   public func append(
     _ record: RawSpan, of format: EventFormat?, timestamp: UInt64, cpu: Int, task: RawSpan?,
-    buffer: Int = 0, to text: inout TextBuffer
+    buffer: Int = 0, isLate: Bool = false, to text: inout TextBuffer
   ) {
     text.append(literal: "{\"time\":")
     text.append(decimal: timestamp)
@@ -117,6 +119,7 @@ public struct JSONRenderer: Sendable {
     text.append(literal: ",\"task\":")
     if let task { text.append(jsonString: task) } else { text.append(literal: "null") }
     if buffers.indices.contains(buffer) { append(buffers[buffer], to: &text) }
+    if isLate { text.append(literal: ",\"late\":true") }
     guard let id = format?.id, id < lines.count, let line = lines[id] else {
       appendUnknown(record, to: &text)
       return
@@ -161,13 +164,7 @@ public struct JSONRenderer: Sendable {
     if buffers.indices.contains(damage.buffer) { append(buffers[damage.buffer], to: &text) }
     text.append(literal: ",\"page\":")
     text.append(number: UInt64(bitPattern: Int64(damage.page)), isSigned: true)
-    let reason =
-      switch damage.cause {
-      case .page(let error): "\(error)"
-      case .file(let error): "\(error)"
-      case .overwrittenInUse: "the page was overwritten while it was in use"
-      }
-    text.append(",\"reason\":\(Self.quoted(reason))}}\n")
+    text.append(",\"reason\":\(Self.quoted(damage.reason))}}\n")
   }
 
   private func append(
