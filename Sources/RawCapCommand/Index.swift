@@ -19,7 +19,8 @@ struct Index: ParsableCommand {
     let damaged = index.damagedPageCount
     if damaged > 0 {
       Output.complain(
-        "\(input.path): \(damaged) damaged \(damaged == 1 ? "page" : "pages"), which “rawcap report” names")
+        "\(input.path): \(damaged) damaged \(damaged == 1 ? "page" : "pages"), which “rawcap report” names"
+      )
     }
     try input.complain(of: file, damage: [])
     if damaged > 0 { throw ExitCode.failure }

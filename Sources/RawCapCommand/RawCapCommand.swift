@@ -38,8 +38,8 @@ struct RawCapCommand: ParsableCommand {
 /// file that is opened: a control file of the kernel, or a recording.
 private func openStandardDescriptors() {
   for number in 0...2 as ClosedRange<Int32> where fcntl(number, F_GETFD) < 0 {
-    // The lowest free number is the one that is missing.
-    _ = open("/dev/null", O_RDWR)
+    // Sound: the string lives for the call. The lowest free number, which it gets, is the one that is missing.
+    _ = unsafe open("/dev/null", O_RDWR)
   }
 }
 

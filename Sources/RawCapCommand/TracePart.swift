@@ -28,7 +28,8 @@ struct TracePart: ParsableArguments {
           + " “rawcap report” prints them, or relative ones such as +1.5s")
     }
     guard window.from <= window.to else {
-      throw UsageFailure("--to \(to ?? "") is before --from \(from ?? ""): there is nothing between")
+      throw UsageFailure(
+        "--to \(to ?? "") is before --from \(from ?? ""): there is nothing between")
     }
     return window
   }

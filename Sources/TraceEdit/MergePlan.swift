@@ -34,7 +34,8 @@ struct MergePlan {
     else {
       throw TraceEditError(
         .badRequest(
-          "moved by \(part.shift) ns, its events would be before the beginning of time or behind its end"),
+          "moved by \(part.shift) ns, its events would be before the beginning of time or behind its end"
+        ),
         path: part.file.path.string)
     }
   }

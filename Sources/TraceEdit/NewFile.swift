@@ -46,7 +46,9 @@ final class NewFile {
   /// Where an existing file really is; `path` itself where there is none.
   private static func resolved(_ path: FilePath) -> FilePath {
     // Sound: realpath returns nothing, or a string that is freed here.
-    guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { return path }
+    guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else {
+      return path
+    }
     defer { unsafe free(real) }
     return FilePath(unsafe String(cString: real))
   }

@@ -110,7 +110,8 @@ public struct TraceSplitter: Sendable {
     guard let first = damage.first else { return }
     guard !pieces.isEmpty else {
       throw TraceEditError(
-        .badRequest("no event of it can be read; \(damageCount) pages are damaged, such as \(first)"),
+        .badRequest(
+          "no event of it can be read; \(damageCount) pages are damaged, such as \(first)"),
         path: file.path.string)
     }
     pieces[pieces.count - 1].summary.damage += damage

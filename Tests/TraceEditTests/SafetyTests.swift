@@ -54,6 +54,21 @@ import TraceFile
     #expect(folder.names == ["a.dat", "out.dat"])
   }
 
+  @Test func linksStayAndLeadToTheNewFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.dat")
+    try Synthetic().write(path, seed: 1)
+    try Data("something".utf8).write(to: URL(filePath: folder.file("out.dat").string))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link").string, withDestinationPath: "out.dat")
+    try TraceConverter(try TraceFile(path: path)).write(to: folder.file("link"))
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link").string)
+        == "out.dat")
+    #expect(try items(folder.file("out.dat")) == items(path))
+    #expect(folder.names == ["a.dat", "link", "out.dat"])
+  }
+
   /// Files with damage anywhere: an error or a file that can be read, but no crash.
   @Test(arguments: ["x86_64-v6", "s390x-v6", "i686-v7-zstd", "x86_64-v7", "instances-v7-zstd"])
   func damagedInputs(_ name: String) throws {

@@ -78,6 +78,13 @@ extension PrintedTraces {
         let last = try lines(
           file, options, filter: filter, ReportSelection(tail: count, index: index), json: json)
         #expect(Array(last.dropFirst(head)) == whole.dropFirst(head).suffix(count), "last \(count)")
+        // The last ones of the first ones.
+        let both = try lines(
+          file, options, filter: filter, ReportSelection(limit: count, tail: 7, index: index),
+          json: json)
+        #expect(
+          Array(both.dropFirst(head)) == whole.dropFirst(head).prefix(count).suffix(7),
+          "last 7 of the first \(count)")
       }
     }
 
