@@ -64,10 +64,10 @@ struct PartCommandTests {
   @Test func whatIsNoTimeIsToldOf() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let wrong = try run("report", "--from", "noon")
-    #expect(wrong.status == 1)
+    #expect(wrong.status == 64)
     #expect(wrong.errors.hasPrefix("rawcap: --from: “noon” is no time"))
     let day = try run("report", "--to", "2026-11-26T10:00:00")
-    #expect(day.status == 1)
+    #expect(day.status == 64)
     #expect(day.errors.contains("does not tell the time of day"))
   }
 }
