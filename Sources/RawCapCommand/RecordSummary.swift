@@ -57,7 +57,7 @@ struct RecordSummary {
     if summary.hasHiddenSymbols {
       Output.complain(
         "the kernel hides its symbols, functions will show as addresses"
-          + " (/proc/sys/kernel/kptr_restrict)")
+          + " (/proc/sys/kernel/kptr_restrict)\(Diagnosis.Check.ID.kptrRestrict.hint)")
     }
     if let failure = summary.unreadable {
       Output.complain("\(failure); the recording lacks it, its events are all there")

@@ -54,27 +54,23 @@ extension TraceFSError {
   static func access(
     _ code: Code, _ path: FilePath, _ error: Errno
   ) -> TraceFSError {
-    guard error == .permissionDenied || error == .notPermitted else {
+    let isDenied = error == .permissionDenied || error == .notPermitted
+    guard isDenied || error == .noSuchFileOrDirectory else {
       return TraceFSError(code, path: path, underlyingError: error)
     }
-    // A locked-down kernel answers root with EPERM, which otherwise nobody would understand.
-    if geteuid() == 0, let level = lockdownLevel() {
+    // A locked-down kernel answers root with EPERM, or has an empty tracefs from the beginning: nobody
+    // would understand either.
+    if geteuid() == 0, let level = Lockdown.current.level, Lockdown.current.closesTracefs {
       return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
     }
-    return TraceFSError(.permissionDenied, path: path, underlyingError: error)
-  }
-
-  private static func lockdownLevel() -> String? {
-    guard let text = try? ControlFile.text("/sys/kernel/security/lockdown") else { return nil }
-    let level = ChoiceList(text).current
-    return level == "none" ? nil : level
+    return TraceFSError(isDenied ? .permissionDenied : code, path: path, underlyingError: error)
   }
 }
 
 extension TraceFSError: CustomStringConvertible {
   public var description: String {
     let place = path.map { " (\($0.string)\(underlyingError.map { ": \($0)" } ?? ""))" } ?? ""
-    return summary + place
+    return summary + place + (explainedBy?.hint ?? "")
   }
 
   private var summary: String {
