@@ -76,7 +76,7 @@ extension TraceFSError: CustomStringConvertible {
   private var summary: String {
     switch code {
     case .permissionDenied:
-      "no permission to use tracefs: run as root, or mount tracefs with a group that you are in"
+      "no permission to use tracefs: run as root, or be given access"
     case .lockdown(let level):
       "the kernel is locked down (\(level)), which closes tracefs even to root: boot without "
         + "lockdown to trace"

@@ -102,6 +102,6 @@ extension Surroundings {
   private func megabytes(_ kilobytes: Int) -> String {
     if kilobytes < 1024 { return "\(kilobytes) KiB" }
     if kilobytes >= 100 << 10 { return "\(kilobytes >> 10) MiB" }
-    return "\(kilobytes >> 10).\((kilobytes & 1023) * 10 >> 10) MiB"
+    return "\(kilobytes / 1024).\(kilobytes % 1024 * 10 / 1024) MiB"
   }
 }

@@ -60,7 +60,7 @@ extension Surroundings {
     } else {
       check = Diagnosis.Check(.config, .note, "\(finding); off: \(missing.joined(separator: ", "))")
       let purposes = options.filter { missing.contains($0.name) }.map(\.purpose)
-      check.consequence = "there is no: \(purposes.joined(separator: ", "))"
+      check.consequence = "what those bring is missing: \(purposes.joined(separator: ", "))"
       check.advice = "it takes a kernel that was built with those"
     }
     check.details = options.map { option in
