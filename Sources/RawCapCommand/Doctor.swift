@@ -78,7 +78,7 @@ enum DoctorText {
       // Whole: they are there to be copied.
       below += check.commands.map { shell + $0 }
       if let advice = check.advice { below += lines(advice, width: room) }
-      if isDetailed { below += check.details }
+      if isDetailed { below += check.details.flatMap { lines($0, width: room) } }
       for line in below {
         text.append(repeating: UInt8(ascii: " "), count: stateWidth + width + 2)
         text.append("\(printable(line))\n")

@@ -54,15 +54,15 @@ extension TraceFSError {
   static func access(
     _ code: Code, _ path: FilePath, _ error: Errno
   ) -> TraceFSError {
+    // A locked-down kernel answers root with EPERM, refuses new instances with EINVAL, or has an empty
+    // tracefs from the beginning: nobody would understand that.
+    if geteuid() == 0 || error != .permissionDenied {
+      let lockdown = Lockdown.current
+      if let level = lockdown.level, lockdown.closesTracefs {
+        return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
+      }
+    }
     let isDenied = error == .permissionDenied || error == .notPermitted
-    guard isDenied || error == .noSuchFileOrDirectory else {
-      return TraceFSError(code, path: path, underlyingError: error)
-    }
-    // A locked-down kernel answers root with EPERM, or has an empty tracefs from the beginning: nobody
-    // would understand either.
-    if geteuid() == 0, let level = Lockdown.current.level, Lockdown.current.closesTracefs {
-      return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
-    }
     return TraceFSError(isDenied ? .permissionDenied : code, path: path, underlyingError: error)
   }
 }

@@ -1,9 +1,10 @@
-internal import EventText
-
 import ArgumentParser
+import EventText
 import Foundation
 import RawCap
+import SystemPackage
 import Testing
+import TraceFS
 
 @testable import RawCapCommand
 

@@ -1,8 +1,11 @@
 #!/bin/bash
 # rawcap doctor tells broken settings apart, and the commands that it prints mend them.
-# vm: --kernel 6.1
-# vm: --kernel 6.12
-# vm: --kernel 6.12 --append lockdown=confidentiality
+#
+# With one CPU: switching events on changes the kernel's code, again and again here, and an emulated CPU
+# may run what another one is changing.
+# vm: --kernel 6.1 --cpus 1
+# vm: --kernel 6.12 --cpus 1
+# vm: --kernel 6.12 --cpus 1 --append lockdown=confidentiality
 . "$(dirname "$0")/support.bash"
 
 tracefs=/sys/kernel/tracing
@@ -10,10 +13,11 @@ as=()
 
 # Sees to it that the check $1 has the state $2; its lines are in `text`, with the text $3, if given.
 expect_check() {
-  local status=0
+  local status=0 expected=0
+  if [[ $2 == problem ]]; then expected=1; fi
   "${as[@]}" "$RAWCAP" doctor "$1" > "$text" || status=$?
   cat "$text" >&2
-  ((status == ($2 == problem))) || fail "$1: status $status"
+  ((status == expected)) || fail "$1: status $status"
   grep -q "^$2  *$1 " "$text" || fail "$1 is not $2"
   # In one line: it may be broken anywhere.
   if (($# > 2)); then
@@ -35,7 +39,7 @@ expect_recording() {
   local status=0
   "${as[@]}" "$RAWCAP" doctor > "$text" || status=$?
   ((status == 0)) || fail "doctor, status $status: $(grep -A 9 '^problem' "$text")"
-  "${as[@]}" "$RAWCAP" record -e sched -o "$directory/open/doctor.dat" true \
+  "${as[@]}" "$RAWCAP" record -e sched:sched_switch -o "$directory/open/doctor.dat" true \
     || fail "status $? of record"
   rm "$directory/open/doctor.dat"
 }
@@ -43,7 +47,7 @@ expect_recording() {
 # Sees to it that recording fails with one line that refers to the check $1.
 expect_reference() {
   local status=0
-  "${as[@]}" "$RAWCAP" record -e sched -o "$directory/open/doctor.dat" true 2> "$messages" || status=$?
+  "${as[@]}" "$RAWCAP" record -e sched:sched_switch -o "$directory/open/doctor.dat" true 2> "$messages" || status=$?
   cat "$messages" >&2
   ((status == 1)) || fail "status $status of record"
   (($(wc -l < "$messages") == 1)) || fail 'the refusal is not one line'
@@ -89,7 +93,7 @@ expect_check ftrace-enabled ok
 # Others at work.
 expect_check conflicts ok
 echo function > "$tracefs/current_tracer"
-echo 1 > "$tracefs/events/sched/enable"
+echo 1 > "$tracefs/events/sched/sched_switch/enable"
 mkdir "$tracefs/instances/rawcap-1234567" "$tracefs/instances/other"
 expect_check conflicts note 'runs the tracer function'
 mend
@@ -102,8 +106,6 @@ umount "$tracefs"
 expect_check tracefs-mount problem
 expect_check permissions unknown 'before tracefs-mount is mended'
 ! mountpoint -q "$tracefs" || fail 'doctor has mounted tracefs'
-mend_mount=$("$RAWCAP" doctor tracefs-mount | sed -n 's/^ *# //p' || true)
-[[ $mend_mount == 'mount -t tracefs nodev /sys/kernel/tracing' ]] || fail "“$mend_mount”"
 as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 expect_reference tracefs-mount
 expect_check tracefs-mount problem
