@@ -211,6 +211,16 @@ import Testing
       ])
   }
 
+  @Test func aMountUnderAnotherOneIsNotThere() throws {
+    let system = try MadeUpSystem()
+    try system.remove("sys/kernel/tracing")
+    let check = system.diagnosis()[.mount]
+    #expect(check.finding == "tracefs is not mounted")
+    // There is no place for it where it belongs.
+    #expect(
+      check.commands == ["mkdir -p /run/tracing", "mount -t tracefs nodev /run/tracing"])
+  }
+
   @Test func switchesAreNamed() throws {
     let system = try MadeUpSystem()
     try system.write("proc/sys/kernel/ftrace_enabled", "0\n")

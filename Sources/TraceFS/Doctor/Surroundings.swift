@@ -115,7 +115,10 @@ struct Surroundings {
 
   /// Where tracefs is mounted, in the system's own paths; `nil` when it is nowhere.
   var tracefs: Mount? {
-    let all = mounts.filter { $0.type == "tracefs" }
+    // What another mount lies over is listed, and not there.
+    let all = mounts.filter {
+      $0.type == "tracefs" && refusal(of: $0.point, .search) != .noSuchFileOrDirectory
+    }
     // The usual place first: debugfs mounts it once more, for old programs.
     return all.first { $0.point == Self.usualPlace } ?? all.first
   }
