@@ -34,7 +34,9 @@ struct RecordSummary {
       Output.complain("pages go through the page cache")
     }
     if let error = setup.realtimeRefusal {
-      Output.complain("the real-time priority is not granted (\(error)); nice -20 instead")
+      Output.complain(
+        "the real-time priority is not granted (\(error)); nice -20 instead"
+          + Diagnosis.Check.ID.capabilities.hint)
     }
   }
 

@@ -117,10 +117,11 @@ import Testing
     #expect(diagnosis[.lockdown].commands.isEmpty)
     #expect(diagnosis[.events].cause == .lockdown)
     #expect(diagnosis[.permissions].cause == .lockdown)
-    // Without securityfs, the kernel's command line tells, and tracefs is empty.
+    // Without securityfs, the kernel's command line tells, if tracefs does not say otherwise.
     try system.remove("sys/kernel/security/lockdown")
-    try system.remove("sys/kernel/tracing/*")
     try system.write("proc/cmdline", "quiet lockdown=confidentiality\n")
+    #expect(system.diagnosis().problems == [])
+    try system.remove("sys/kernel/tracing/*")
     diagnosis = system.diagnosis()
     #expect(diagnosis.problems == [.lockdown])
     #expect(

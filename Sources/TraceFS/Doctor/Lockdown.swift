@@ -58,9 +58,17 @@ struct Lockdown: Hashable {
 }
 
 extension Surroundings {
+  /// The lockdown, as far as the system tells.
+  ///
+  /// What the kernel was built or booted with need not be in force: the security module has to be on.
+  /// An open tracefs shows that it is not.
   var lockdown: Lockdown {
-    Lockdown(
+    let lockdown = Lockdown(
       text: try? text(Lockdown.file), commandLine: try? text("/proc/cmdline"),
       configuration: configuration)
+    guard lockdown.closesTracefs, lockdown.source != .kernel,
+      refusalOfOpening(control("available_events")) == nil
+    else { return lockdown }
+    return Lockdown(text: nil, commandLine: nil, configuration: nil)
   }
 }
