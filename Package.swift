@@ -54,7 +54,8 @@ let package = Package(
         systemPackage,
       ]),
     .target(
-      name: "TraceFS", dependencies: ["CTraceFS", "CKernelTrace", "EventFormat", systemPackage]),
+      name: "TraceFS",
+      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", systemPackage]),
     .target(
       name: "Capture",
       dependencies: [

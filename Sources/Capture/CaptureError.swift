@@ -73,6 +73,6 @@ extension CaptureError: CustomStringConvertible {
         "not enough resources for a reader per CPU: raise the limits on files and threads"
       case .interrupted(let signal): "ended by signal \(signal) before recording began"
       }
-    return underlyingError.map { "\(text): \($0)" } ?? text
+    return (underlyingError.map { "\(text): \($0)" } ?? text) + hint
   }
 }

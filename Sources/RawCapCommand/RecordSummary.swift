@@ -34,7 +34,9 @@ struct RecordSummary {
       Output.complain("pages go through the page cache")
     }
     if let error = setup.realtimeRefusal {
-      Output.complain("the real-time priority is not granted (\(error)); nice -20 instead")
+      Output.complain(
+        "the real-time priority is not granted (\(error)); nice -20 instead"
+          + Diagnosis.Check.ID.capabilities.hint)
     }
   }
 
@@ -57,7 +59,7 @@ struct RecordSummary {
     if summary.hasHiddenSymbols {
       Output.complain(
         "the kernel hides its symbols, functions will show as addresses"
-          + " (/proc/sys/kernel/kptr_restrict)")
+          + " (/proc/sys/kernel/kptr_restrict)\(Diagnosis.Check.ID.kptrRestrict.hint)")
     }
     if let failure = summary.unreadable {
       Output.complain("\(failure); the recording lacks it, its events are all there")

@@ -39,6 +39,27 @@ enum ControlFile {
     }
   }
 
+  /// The first bytes of `path`, `limit` at most: of large files that say what matters early.
+  static func read(_ path: FilePath, first limit: Int) throws(Errno) -> [UInt8] {
+    let descriptor = try open(path, O_RDONLY)
+    defer { _ = close(descriptor) }
+    var failure: Int32 = 0
+    // Sound: the kernel writes at most `buffer.count` bytes, and `initialized` is what it wrote.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+      while initialized < buffer.count {
+        let got = unsafe Glibc.read(
+          descriptor, buffer.baseAddress.map { unsafe $0 + initialized },
+          buffer.count - initialized)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { return }
+        initialized += got
+      }
+    }
+    guard failure == 0 else { throw Errno(rawValue: failure) }
+    return bytes
+  }
+
   /// The content of `path` as text.
   static func text(_ path: FilePath) throws(Errno) -> String {
     String(decoding: try read(path), as: UTF8.self)

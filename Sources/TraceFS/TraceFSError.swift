@@ -54,33 +54,29 @@ extension TraceFSError {
   static func access(
     _ code: Code, _ path: FilePath, _ error: Errno
   ) -> TraceFSError {
-    guard error == .permissionDenied || error == .notPermitted else {
-      return TraceFSError(code, path: path, underlyingError: error)
+    // A locked-down kernel answers root with EPERM, refuses new instances with EINVAL, or has an empty
+    // tracefs from the beginning: nobody would understand that.
+    if geteuid() == 0 || error != .permissionDenied {
+      let lockdown = Lockdown.current
+      if let level = lockdown.level, lockdown.closesTracefs {
+        return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
+      }
     }
-    // A locked-down kernel answers root with EPERM, which otherwise nobody would understand.
-    if geteuid() == 0, let level = lockdownLevel() {
-      return TraceFSError(.lockdown(level: level), path: path, underlyingError: error)
-    }
-    return TraceFSError(.permissionDenied, path: path, underlyingError: error)
-  }
-
-  private static func lockdownLevel() -> String? {
-    guard let text = try? ControlFile.text("/sys/kernel/security/lockdown") else { return nil }
-    let level = ChoiceList(text).current
-    return level == "none" ? nil : level
+    let isDenied = error == .permissionDenied || error == .notPermitted
+    return TraceFSError(isDenied ? .permissionDenied : code, path: path, underlyingError: error)
   }
 }
 
 extension TraceFSError: CustomStringConvertible {
   public var description: String {
     let place = path.map { " (\($0.string)\(underlyingError.map { ": \($0)" } ?? ""))" } ?? ""
-    return summary + place
+    return summary + place + (explainedBy?.hint ?? "")
   }
 
   private var summary: String {
     switch code {
     case .permissionDenied:
-      "no permission to use tracefs: run as root, or mount tracefs with a group that you are in"
+      "no permission to use tracefs: run as root, or be given access"
     case .lockdown(let level):
       "the kernel is locked down (\(level)), which closes tracefs even to root: boot without "
         + "lockdown to trace"

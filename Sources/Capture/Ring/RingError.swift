@@ -1,5 +1,6 @@
 public import RingBuffer
 public import SystemPackage
+internal import TraceFS
 
 /// Why a CPU's ring buffer cannot be read.
 public struct RingError: Error, Hashable, Sendable {
@@ -54,6 +55,6 @@ extension RingError: CustomStringConvertible {
       case .resized: "the ring buffer's pages have changed their size"
       }
     let text = "CPU \(cpu): \(what)"
-    return underlyingError.map { "\(text): \($0)" } ?? text
+    return (underlyingError.map { "\(text): \($0)" } ?? text) + (explainedBy?.hint ?? "")
   }
 }

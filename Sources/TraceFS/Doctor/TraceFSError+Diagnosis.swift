@@ -1,0 +1,41 @@
+internal import SystemPackage
+
+extension TraceFSError {
+  /// The check of a `Diagnosis` that explains this error; `nil` when it needs no explanation.
+  public var explainedBy: Diagnosis.Check.ID? {
+    switch code {
+    case .permissionDenied: concernsFunctions ? .functionTracer : .permissions
+    case .lockdown: .lockdown
+    case .notMounted, .kernelLacksTracing: .mount
+    case .bufferSizeRefused:
+      path?.lastComponent == "buffer_subbuf_size_kb" ? .subBuffers : .memory
+    case .instanceNotCreated, .instanceNotRemoved, .readFailed, .writeFailed: explainedByAnswer
+    case .noSuchEvent(_, let nearest): nearest.isEmpty ? .events : nil
+    case .noSuchClock: .clocks
+    case .badFilter, .malformed: nil
+    }
+  }
+
+  private var explainedByAnswer: Diagnosis.Check.ID? {
+    switch underlyingError {
+    case .noMemory: .memory
+    case .readOnlyFileSystem: .mount
+    case .resourceBusy: .conflicts
+    case .operationNotSupportedByDevice where concernsFunctions: .functionTracer
+    case .invalidArgument where path?.lastComponent == "current_tracer": .functionTracer
+    case .noSuchFileOrDirectory where concernsFunctions: .functionTracer
+    case .noSuchFileOrDirectory where path?.lastComponent == "buffer_subbuf_size_kb": .subBuffers
+    // Where such a file is not, it is not tracefs, or an empty one.
+    case .noSuchFileOrDirectory where code == .instanceNotCreated: .mount
+    case .noSuchFileOrDirectory where path?.lastComponent == "available_events": .mount
+    default: nil
+    }
+  }
+
+  /// Is the file one of function tracing?
+  private var concernsFunctions: Bool {
+    guard let name = path?.lastComponent?.string else { return false }
+    return name.contains("ftrace") || name.contains("filter_functions")
+      || name.contains("graph_function") || name == "current_tracer"
+  }
+}
