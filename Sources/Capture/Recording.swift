@@ -71,7 +71,10 @@ extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
-    guard !events.isEmpty else { throw CaptureError(.nothingSelected) }
+    guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
+    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
+      throw bad("functions are for a tracer that traces them, such as “function” (-p)")
+    }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
     }

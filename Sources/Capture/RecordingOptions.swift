@@ -8,8 +8,16 @@ public struct RecordingOptions: Sendable {
   ///
   /// With `rotation` it is the pattern of several: `out.dat` stands for `out-0001.dat` and so on.
   public var output: FilePath
-  /// The events to record; at least one.
+  /// The events to record; at least one, unless there is a tracer.
   public var events: [EventSelection]
+  /// The tracer, such as `function`; `nil` for none.
+  public var tracer: String?
+  /// The functions that function tracers trace, as the kernel's patterns; empty for all.
+  public var functions: [String] = []
+  /// The functions that function tracers leave out, as the kernel's patterns.
+  public var hiddenFunctions: [String] = []
+  /// Trace options that are switched on or off, by name (`options`).
+  public var traceOptions: [String: Bool] = [:]
   /// The program to run and its arguments; when it ends, the recording ends. If empty, a signal or
   /// `duration` ends the recording.
   public var command: [String] = []
@@ -33,6 +41,8 @@ public struct RecordingOptions: Sendable {
   public var cpus: Set<Int>?
   /// Records the events of these processes and threads only; empty for all.
   public var processIDs: [Int32] = []
+  /// Leaves out the events of these processes and threads.
+  public var hiddenProcessIDs: [Int32] = []
   /// Also records the events of their new threads and children.
   public var followsChildren = false
   /// Records the events of the command, its threads and its children only.

@@ -15,13 +15,17 @@ public struct RecordingSetup: Sendable, Hashable {
   public let threadCount: Int
   /// Whether pages go to the disk directly, as long as that is quick enough.
   public let usesDirectIO: Bool
+  /// The names among `RecordingOptions.functions` that several functions of the kernel have, and how many:
+  /// all of them are traced.
+  public let sharedFunctionNames: [String: Int]
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
   init(
     plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
-    hasDirectIO: Bool, realtimeRefusal: Errno?
+    hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int]
   ) {
+    self.sharedFunctionNames = sharedFunctionNames
     backend = plan.backend
     self.reason = reason
     self.ringByteCount = ringByteCount

@@ -9,7 +9,11 @@ struct Record: ParsableCommand {
     discussion: """
       Events are chosen as system:event, system, event, with globs, or all; several -e add up. \
       A filter (-f) belongs to the -e before it, fits each of its events, and is in the kernel's \
-      language, such as 'prev_pid != 0 && prev_prio < 100'.
+      language, such as 'prev_pid != 0 && prev_prio < 100'. So are triggers (-R), which add up: \
+      'traceoff:1', 'stacktrace if next_pid == 42'.
+
+      A tracer (-p) records besides, or without any event: function, hwlat, osnoise and what else “rawcap \
+      list tracers” shows, as far as the kernel allows it in an instance of one's own.
 
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
       Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
@@ -28,10 +32,18 @@ struct Record: ParsableCommand {
     help: ArgumentHelp("Record only what passes, of the -e before it.", valueName: "filter"))
   var filter: [String] = []
 
+  @Option(
+    name: .customShort("R"),
+    help: ArgumentHelp(
+      "What the kernel does at each event of the -e before it; can be repeated.",
+      valueName: "trigger"))
+  var trigger: [String] = []
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
   @OptionGroup(title: "What is recorded") var selection: RecordSelection
+  @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
   @OptionGroup(title: "Files") var files: RecordFiles
   @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
 
@@ -48,14 +60,18 @@ struct Record: ParsableCommand {
       throw ValidationError(
         "Unknown option “\(first)”. (A command whose name begins with “-” goes behind --.)")
     }
-    if eventsAndFilters.isEmpty {
+    if eventsAndFilters.isEmpty, tracing.tracer == nil {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
-        "Name the events to record with -e, such as -e sched, or -e all.\(hint)")
+        "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.\(hint)"
+      )
     }
     if output.isEmpty { throw ValidationError("The name of the output file is empty.") }
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
+    }
+    if let first = trigger.first {
+      throw ValidationError("The trigger “\(first)” belongs behind the -e whose events have it.")
     }
     if command == ["--"] { throw ValidationError("A command is missing behind --.") }
   }
@@ -66,6 +82,7 @@ struct Record: ParsableCommand {
       command: programAndArguments)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
+    tracing.apply(to: &options)
     files.apply(to: &options)
     rings.apply(to: &options)
     let status = StatusLine()
@@ -76,7 +93,12 @@ struct Record: ParsableCommand {
       summary = try Recording.run(
         options,
         observer: RecordingObserver(
-          started: { setup in if isVerbose { RecordSummary.tell(setup) } },
+          started: { setup in
+            for (name, count) in setup.sharedFunctionNames.sorted(by: { $0.key < $1.key }) {
+              Output.complain("\(count) functions of the kernel are called \(name): all are traced")
+            }
+            if isVerbose { RecordSummary.tell(setup) }
+          },
           progress: status.isShown ? status.show : nil))
     } catch {
       status.clear()
@@ -113,9 +135,12 @@ struct Record: ParsableCommand {
 extension Record {
   /// Between an event and its filter in one argument; no event's name has it.
   private static let separator: Character = "\u{1f}"
+  /// In front of each trigger.
+  private static let triggerMark: Character = "\u{1e}"
   /// The options of `record` that take a value.
   private static let valueOptions: Set<String> = [
-    "-e", "-f", "-o", "-b", "-C", "-m", "-P", "-r", "--output", "--buffer-size", "--clock",
+    "-e", "-f", "-R", "-p", "-l", "-n", "-O", "--tracer", "--no-pid", "-o", "-b", "-C", "-m", "-P",
+    "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
     "--delay", "--latency",
@@ -151,20 +176,30 @@ extension Record {
         break
       }
       if name == "-f", let event = lastEvent {
-        result[event] += "\(separator)\(value)"
-        lastEvent = nil
+        // A filter stands in front of the triggers.
+        let mark = result[event].firstIndex(of: triggerMark) ?? result[event].endIndex
+        guard !result[event].contains(separator) else {
+          result += [name, value]
+          continue
+        }
+        result[event].insert(contentsOf: "\(separator)\(value)", at: mark)
+      } else if name == "-R", let event = lastEvent {
+        result[event] += "\(triggerMark)\(value)"
       } else {
         result += [name, value]
-        lastEvent = name == "-e" ? result.count - 1 : name == "-f" ? nil : lastEvent
+        if name == "-e" { lastEvent = result.count - 1 }
       }
     }
     return result + rest
   }
 
   static func selection(_ text: String) -> EventSelection {
-    let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+    let marked = text.split(separator: triggerMark, omittingEmptySubsequences: false)
+    let parts = (marked.first ?? "").split(
+      separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
     return EventSelection(
       pattern: parts.first.map { String($0) } ?? "",
-      filter: parts.count > 1 ? String(parts[1]) : nil)
+      filter: parts.count > 1 ? String(parts[1]) : nil,
+      triggers: marked.dropFirst().map { String($0) })
   }
 }

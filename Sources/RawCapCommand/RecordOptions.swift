@@ -11,9 +11,16 @@ struct RecordSelection: ParsableArguments {
       valueName: "pids"))
   var processIDs: [ProcessIDs] = []
 
+  @Option(
+    name: .customLong("no-pid"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Leave out these processes and threads, separated by commas; can be repeated.",
+      valueName: "pids"))
+  var hiddenProcessIDs: [ProcessIDs] = []
+
   @Flag(
     name: [.customShort("c"), .customLong("children")],
-    help: "With -P, record their new threads and children too.")
+    help: "With -P, record their new threads and children too; with --no-pid, leave them out.")
   var followsChildren = false
 
   @Flag(
@@ -33,13 +40,14 @@ struct RecordSelection: ParsableArguments {
   var duration: TimeAmount?
 
   func validate() throws {
-    if followsChildren, processIDs.isEmpty {
-      throw ValidationError("-c goes with -P: the children of which processes?")
+    if followsChildren, processIDs.isEmpty, hiddenProcessIDs.isEmpty {
+      throw ValidationError("-c goes with -P or --no-pid: the children of which processes?")
     }
   }
 
   func apply(to options: inout RecordingOptions) {
     options.processIDs = processIDs.flatMap(\.numbers)
+    options.hiddenProcessIDs = hiddenProcessIDs.flatMap(\.numbers)
     options.followsChildren = followsChildren
     options.followsCommandOnly = followsCommand
     options.cpus = cpus?.cpus

@@ -72,10 +72,16 @@ public struct EventSelection: Sendable, Hashable {
   /// The corresponding file is `events/SYSTEM/EVENT/filter`.
   public var filter: String?
 
+  /// What the kernel does when such an event happens (`traceoff:3`, `stacktrace if prev_pid == 42`).
+  ///
+  /// The corresponding file is `events/SYSTEM/EVENT/trigger`.
+  public var triggers: [String] = []
+
   /// The events that `pattern` chooses, as far as they pass `filter`.
-  public init(pattern: String, filter: String? = nil) {
+  public init(pattern: String, filter: String? = nil, triggers: [String] = []) {
     self.pattern = EventPattern(pattern)
     self.filter = filter
+    self.triggers = triggers
   }
 }
 

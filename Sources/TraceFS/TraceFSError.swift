@@ -34,6 +34,17 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case badFilter(event: EventName, filter: String, reason: String, column: Int?)
     /// The kernel has no such trace clock.
     case noSuchClock(name: String, available: [String])
+    /// The kernel has no such tracer.
+    case noSuchTracer(name: String, available: [String])
+    /// Only the top-level buffer can have that tracer; a private instance can have the ones given.
+    case tracerNotForInstances(name: String, available: [String])
+    /// No function that can be traced matches a pattern; similar names are given, best first.
+    case noSuchFunction(pattern: String, nearest: [String])
+    /// The kernel has no such trace option; similar names are given, best first.
+    case noSuchOption(name: String, nearest: [String])
+    /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
+    /// counts characters of the trigger from 0.
+    case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
     /// The kernel does not give the ring buffer that size, in KiB.
     case bufferSizeRefused(kilobytes: Int)
     /// An instance could not be made.
@@ -75,6 +86,8 @@ extension TraceFSError: CustomStringConvertible {
 
   private var summary: String {
     switch code {
+    case .permissionDenied where concernsFunctions && geteuid() == 0:
+      "this kernel keeps function tracing closed, even to root; events can be recorded all the same"
     case .permissionDenied:
       "no permission to use tracefs: run as root, or be given access"
     case .lockdown(let level):
@@ -93,6 +106,20 @@ extension TraceFSError: CustomStringConvertible {
         + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
     case .noSuchClock(let name, let available):
       "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
+    case .noSuchTracer(let name, let available):
+      "the kernel has no tracer “\(name)”: it has " + available.joined(separator: ", ")
+    case .tracerNotForInstances(let name, let available):
+      "this kernel has the tracer “\(name)” for its top-level buffer only, which rawcap leaves alone; a "
+        + "private one can have " + available.joined(separator: ", ")
+    case .noSuchFunction(let pattern, let nearest):
+      "no function that can be traced matches “\(pattern)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchOption(let name, let nearest):
+      "the kernel has no trace option “\(name)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .badTrigger(let event, let trigger, let reason, let column):
+      "event \(event) does not take the trigger “\(trigger)”: \(reason)"
+        + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")
     case .bufferSizeRefused(let kilobytes):
       "the kernel gives no ring buffers of \(kilobytes) KiB per CPU: ask for less"
     case .instanceNotCreated: "cannot make a tracefs instance"

@@ -7,7 +7,7 @@ extension TraceInstance {
   /// an earlier one.
   ///
   /// - Returns: the chosen events, sorted by name.
-  /// - Throws: `TraceFSError` of code `noSuchEvent` or `badFilter`; nothing is enabled then.
+  /// - Throws: `TraceFSError` of code `noSuchEvent`, `badFilter` or `badTrigger`; nothing is enabled then.
   @discardableResult
   public func enable(_ selections: [EventSelection]) throws(TraceFSError) -> [EventName] {
     let all = try tracefs.events()
@@ -16,6 +16,9 @@ extension TraceInstance {
       let events = try TraceFS.select(selection.pattern, from: all)
       if let filter = selection.filter {
         for event in events { try set(filter: filter, of: event) }
+      }
+      for trigger in selection.triggers {
+        for event in events { try add(trigger: trigger, to: event) }
       }
       chosen.formUnion(events)
     }
@@ -53,17 +56,35 @@ extension TraceInstance {
       guard error.code == .writeFailed, error.underlyingError == .invalidArgument else {
         throw error
       }
-      var words: KernelErrorLog?
-      if let log = try? tracefs.text(path.appending("error_log")) {
-        words = KernelErrorLog(lastIn: log)
-      } else if let text = try? tracefs.text(path.appending(file)) {
-        words = KernelErrorLog(filterFile: text)
-      }
+      let words = complaint(in: file)
       throw TraceFSError(
         .badFilter(
           event: event, filter: filter, reason: words?.reason ?? "the kernel gives no reason",
           column: words?.column),
         path: error.path, underlyingError: error.underlyingError)
     }
+  }
+
+  /// Adds a trigger to an event, or says in the kernel's words why it does not take it.
+  private func add(trigger: String, to event: EventName) throws(TraceFSError) {
+    let file = "events/\(event.system)/\(event.event)/trigger"
+    do { try ControlFile.append(trigger, to: path.appending(file)) } catch {
+      guard error == .invalidArgument || error == .fileExists || error == .noSuchFileOrDirectory
+      else { throw .access(.writeFailed, path.appending(file), error) }
+      let words = complaint(in: file)
+      throw TraceFSError(
+        .badTrigger(
+          event: event, trigger: trigger, reason: words?.reason ?? "the kernel gives no reason",
+          column: words?.column),
+        path: path.appending(file), underlyingError: error)
+    }
+  }
+
+  /// The kernel's words about what was last written to a control file.
+  private func complaint(in file: String) -> KernelErrorLog? {
+    if let log = try? tracefs.text(path.appending("error_log")) {
+      return KernelErrorLog(lastIn: log)
+    }
+    return (try? tracefs.text(path.appending(file))).flatMap { KernelErrorLog(filterFile: $0) }
   }
 }

@@ -81,7 +81,8 @@ struct RecordingSession {
       let setup = RecordingSetup(
         plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
         threadCount: recorder.threadCount, hasDirectIO: current.hasDirectIO,
-        realtimeRefusal: recorder.realtimeRefusal)
+        realtimeRefusal: recorder.realtimeRefusal,
+        sharedFunctionNames: instance.tracefs.sharedNames(among: options.functions))
       observer.started?(setup)
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
@@ -125,7 +126,16 @@ struct RecordingSession {
     if let clock = options.clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: options.bufferPercent ?? 50)
     if !options.overwrites { try instance.set(overwrites: false) }
+    for (name, isOn) in options.traceOptions.sorted(by: { $0.key < $1.key }) {
+      try instance.set(option: name, isOn: isOn)
+    }
+    if !options.functions.isEmpty { try instance.set(functions: options.functions) }
+    if !options.hiddenFunctions.isEmpty {
+      try instance.set(hiddenFunctions: options.hiddenFunctions)
+    }
     try instance.enable(options.events)
+    // The instance is switched off: nothing is traced yet.
+    if let tracer = options.tracer { try instance.set(tracer: tracer) }
   }
 
   /// Finds out whether the CPUs that are wanted exist.
@@ -144,11 +154,17 @@ struct RecordingSession {
   private func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
     var processIDs = options.processIDs
     if options.followsCommandOnly, let command { processIDs.append(command.processID) }
-    guard !processIDs.isEmpty else { return }
+    let followsChildren = options.followsCommandOnly || options.followsChildren
     do throws(TraceFSError) {
-      try instance.set(
-        processIDs: processIDs,
-        followsChildren: options.followsCommandOnly || options.followsChildren)
+      if !options.hiddenProcessIDs.isEmpty {
+        try instance.set(
+          hiddenProcessIDs: options.hiddenProcessIDs, followsChildren: options.followsChildren)
+      }
+      guard !processIDs.isEmpty else { return }
+      try instance.set(processIDs: processIDs, followsChildren: followsChildren)
+      if options.tracer != nil {
+        try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
+      }
     } catch { throw CaptureError(.tracing(error)) }
   }
 

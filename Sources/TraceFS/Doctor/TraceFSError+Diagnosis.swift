@@ -12,7 +12,9 @@ extension TraceFSError {
     case .instanceNotCreated, .instanceNotRemoved, .readFailed, .writeFailed: explainedByAnswer
     case .noSuchEvent(_, let nearest): nearest.isEmpty ? .events : nil
     case .noSuchClock: .clocks
-    case .badFilter, .malformed: nil
+    case .noSuchTracer, .tracerNotForInstances: .functionTracer
+    case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
+    case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
     }
   }
 
@@ -33,7 +35,7 @@ extension TraceFSError {
   }
 
   /// Is the file one of function tracing?
-  private var concernsFunctions: Bool {
+  var concernsFunctions: Bool {
     guard let name = path?.lastComponent?.string else { return false }
     return name.contains("ftrace") || name.contains("filter_functions")
       || name.contains("graph_function") || name == "current_tracer"

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import RawCap
+
+/// A tracer, what it traces, and how the kernel writes events.
+struct RecordTracing: ParsableArguments {
+  @Option(
+    name: [.customShort("p"), .customLong("tracer")],
+    help: ArgumentHelp("Record with this tracer; see rawcap list tracers.", valueName: "tracer"))
+  var tracer: String?
+
+  @Option(
+    name: .customShort("l"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Trace only these functions, such as vfs_read, 'vfs_*' or ':mod:ext4'; can be repeated.",
+      valueName: "function"))
+  var functions: [String] = []
+
+  @Option(
+    name: .customShort("n"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Leave these functions out, given as for -l; can be repeated.", valueName: "function"))
+  var hiddenFunctions: [String] = []
+
+  @Option(
+    name: .customShort("O"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Switch a trace option on, or off with no in front, such as noirq-info; can be repeated.",
+      valueName: "option"))
+  var options: [String] = []
+
+  @Flag(name: .customShort("T"), help: "Record the kernel's stack with each event.")
+  var stacks = false
+
+  func validate() throws {
+    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
+      throw ValidationError("-l and -n are for a tracer of functions: -p function.")
+    }
+  }
+
+  func apply(to recording: inout RecordingOptions) {
+    recording.tracer = tracer
+    recording.functions = functions
+    recording.hiddenFunctions = hiddenFunctions
+    for option in options {
+      // No option of the kernel begins with “no”.
+      let isOff = option.hasPrefix("no")
+      recording.traceOptions[isOff ? String(option.dropFirst(2)) : option] = !isOff
+    }
+    if stacks { recording.traceOptions["stacktrace"] = true }
+  }
+}

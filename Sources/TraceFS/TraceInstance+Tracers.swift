@@ -1,0 +1,132 @@
+internal import EventFormat
+internal import SystemPackage
+
+extension TraceInstance {
+  /// The tracers that this instance can have (`available_tracers`): some have only the top-level buffer.
+  public func tracers() throws(TraceFSError) -> [String] {
+    try tracefs.text(path.appending("available_tracers")).split(whereSeparator: \.isWhitespace)
+      .map(String.init)
+  }
+
+  /// Chooses the tracer (`current_tracer`); `nop` for none.
+  ///
+  /// - Throws: `TraceFSError` of code `noSuchTracer`, with the names that there are, or
+  ///   `tracerNotForInstances` when only the top-level buffer can have it.
+  public func set(tracer: String) throws(TraceFSError) {
+    let file = path.appending("current_tracer")
+    let own = try tracers()
+    guard own.contains(tracer) else {
+      let all = try tracefs.tracers()
+      throw TraceFSError(
+        all.contains(tracer)
+          ? .tracerNotForInstances(name: tracer, available: own)
+          : .noSuchTracer(name: tracer, available: own), path: file)
+    }
+    try write(tracer, to: "current_tracer")
+  }
+
+  /// Has the function tracers trace only these functions (`set_ftrace_filter`).
+  ///
+  /// Patterns are the kernel's: names, `vfs_*`, `*lock*`, `:mod:ext4`, or with `:mod:` behind one.
+  ///
+  /// - Throws: `TraceFSError` of code `noSuchFunction`, with the nearest names, for a pattern that chooses
+  ///   none.
+  public func set(functions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_ftrace_filter")
+  }
+
+  /// Has the function tracers leave out these functions, whatever else is chosen (`set_ftrace_notrace`).
+  ///
+  /// - Throws: as `set(functions:)`.
+  public func set(hiddenFunctions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_ftrace_notrace")
+  }
+
+  private func choose(_ patterns: [String], in name: String) throws(TraceFSError) {
+    let file = path.appending(name)
+    do { try ControlFile.empty(file) } catch { throw .access(.writeFailed, file, error) }
+    for pattern in patterns {
+      do { try ControlFile.append(pattern, to: file) } catch {
+        guard error == .invalidArgument || error == .noSuchFileOrDirectory else {
+          throw .access(.writeFailed, file, error)
+        }
+        throw TraceFSError(
+          .noSuchFunction(pattern: pattern, nearest: tracefs.functions(near: pattern)), path: file,
+          underlyingError: error)
+      }
+    }
+  }
+
+  /// The trace options that this instance has (`options`), sorted by name.
+  public func traceOptions() throws(TraceFSError) -> [String] {
+    let directory = path.appending("options")
+    do { return try ControlFile.names(in: directory) } catch {
+      throw .access(.readFailed, directory, error)
+    }
+  }
+
+  /// Switches a trace option on or off (`options/NAME`).
+  ///
+  /// - Throws: `TraceFSError` of code `noSuchOption`, with the nearest names.
+  public func set(option name: String, isOn: Bool) throws(TraceFSError) {
+    let names = try traceOptions()
+    guard names.contains(name) else {
+      throw TraceFSError(
+        .noSuchOption(name: name, nearest: NearestNames(to: name, limit: 3).pick(from: names)),
+        path: path.appending("options"))
+    }
+    try write(isOn ? "1" : "0", to: "options/\(name)")
+  }
+
+  /// Has the function tracers trace only these threads (`set_ftrace_pid`).
+  ///
+  /// - Parameter followsChildren: their new threads and processes too (`options/function-fork`).
+  public func set(
+    tracedProcessIDs processIDs: [Int32], followsChildren: Bool
+  ) throws(TraceFSError) {
+    try write(followsChildren ? "1" : "0", to: "options/function-fork")
+    try write(processIDs.map(String.init).joined(separator: " "), to: "set_ftrace_pid")
+  }
+
+  /// Leaves out the events of these threads (`set_event_notrace_pid`, Linux 5.7).
+  ///
+  /// - Parameter followsChildren: their new threads and processes too (`options/event-fork`).
+  public func set(
+    hiddenProcessIDs processIDs: [Int32], followsChildren: Bool
+  ) throws(TraceFSError) {
+    if followsChildren { try write("1", to: "options/event-fork") }
+    try write(processIDs.map(String.init).joined(separator: " "), to: "set_event_notrace_pid")
+  }
+}
+
+extension TraceFS {
+  /// The functions that can be traced (`available_filter_functions`), those of modules with ` [module]`
+  /// behind their names.
+  ///
+  /// Several functions of a kernel can have the same name: all of them are meant by it.
+  public func functions() throws(TraceFSError) -> [String] {
+    let text = try bytes(
+      root.appending("available_filter_functions"), expectedSize: 4 << 20)
+    return text.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The names among `patterns` that several functions of the kernel have, and how many have each; none where
+  /// the list cannot be read.
+  package func sharedNames(among patterns: [String]) -> [String: Int] {
+    guard !patterns.isEmpty, let all = try? functions() else { return [:] }
+    var counts: [String: Int] = [:]
+    for pattern in patterns { counts[pattern] = 0 }
+    for function in all {
+      guard let name = function.split(separator: " ").first else { continue }
+      counts[String(name)]? += 1
+    }
+    return counts.filter { $0.value > 1 }
+  }
+
+  /// The names most like `pattern`, best first; none where the list cannot be read.
+  func functions(near pattern: String) -> [String] {
+    guard let all = try? functions() else { return [] }
+    let names = Set(all.compactMap { $0.split(separator: " ").first.map(String.init) })
+    return NearestNames(to: pattern.filter { $0 != "*" && $0 != "?" }, limit: 3).pick(from: names)
+  }
+}
