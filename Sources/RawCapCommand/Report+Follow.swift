@@ -18,7 +18,8 @@ extension Report {
     }
     if part.countsFromEnd {
       throw ValidationError(
-        "--from and --to cannot count back from the last event with --follow: it is known at the end.")
+        "--from and --to cannot count back from the last event with --follow: it is known at the end."
+      )
     }
   }
 
@@ -64,7 +65,8 @@ extension Report {
     switch file.phase {
     case .abandoned:
       Output.complain(
-        "\(input.path): the recording was not finished; “rawcap recover \(input.path)” completes it")
+        "\(input.path): the recording was not finished; “rawcap recover \(input.path)” completes it"
+      )
       throw ExitCode.failure
     case .finished(let trace):
       try input.complain(of: trace, damage: report.damage, symbolFailure: report.symbolFailure)

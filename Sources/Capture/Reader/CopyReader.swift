@@ -40,7 +40,7 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
       }
       guard let header else { return (true, count) }
       memory.makePage(pages.page, header, layout)
-        try takePart(memory)
+      try takePart(memory)
     }
     return (false, limit)
   }

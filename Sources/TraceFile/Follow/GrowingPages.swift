@@ -83,7 +83,8 @@ package struct GrowingPages: ~Copyable {
       }
       let start = page * size
       guard progress.byteCount > start + UInt64(offset) else {
-        let isSettled = progress.settledFrom > 0 && progress.settledByteCount <= start + UInt64(offset)
+        let isSettled =
+          progress.settledFrom > 0 && progress.settledByteCount <= start + UInt64(offset)
         return isSettled ? .empty(since: progress.settledFrom) : .nothing
       }
       let there = Int(min(size, progress.byteCount - start))
