@@ -81,7 +81,8 @@ private final class SlowRecorder {
     let before = Int(progress[cpu]?.byteCount ?? 0)
     for number in before / size...last.page {
       let place = region.offset + Int64(number * size)
-      let header = try PageHeader(all[number].span.bytes, layout: layout)
+      let page = all[number]
+      let header = try PageHeader(page.span.bytes, layout: layout)
       let isWhole = number < last.page || last.end >= header.end
       // First the events, then what says how many there are.
       let begin = number == before / size ? max(before % size, 16) : 16
@@ -123,7 +124,8 @@ private final class SlowRecorder {
     let whole = (progress[cpu]?.byteCount ?? 0) / size
     let done = box.writer.pageByteCount / size
     guard whole > done else { return }
-    try box.writer.append(Array(all[Int(done)..<Int(whole)].joined()).span.bytes)
+    let waiting = Array(all[Int(done)..<Int(whole)].joined())
+    try box.writer.append(waiting.span.bytes)
     let unit = writer.unit
     writer.release(
       buffer: 0, cpu: cpu, done * size / unit * unit..<whole * size / unit * unit)
