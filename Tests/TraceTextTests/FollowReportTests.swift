@@ -71,14 +71,19 @@ private final class SlowRecorder {
 
   /// Writes all events of a CPU up to a time, and finds its ring buffer empty.
   func drain(_ cpu: Int, to time: UInt64) throws {
-    guard let all = pages[cpu], let last = cuts[cpu]?.last(where: { $0.time <= time }) else {
-      progress[cpu] = RegionProgress(settledFrom: clock, settledAt: clock + 1)
+    let size = layout.pageSize
+    let before = Int(progress[cpu]?.byteCount ?? 0)
+    guard let all = pages[cpu], let last = cuts[cpu]?.last(where: { $0.time <= time }),
+      before < last.page * size + last.end
+    else {
+      // Nothing has come.
+      progress[cpu] = RegionProgress(
+        byteCount: UInt64(before), settledByteCount: UInt64(before), settledFrom: clock,
+        settledAt: clock + 1)
       clock += 2
       return
     }
     let region = writer.region(buffer: 0, cpu: cpu)
-    let size = layout.pageSize
-    let before = Int(progress[cpu]?.byteCount ?? 0)
     for number in before / size...last.page {
       let place = region.offset + Int64(number * size)
       let page = all[number]
@@ -202,12 +207,14 @@ private final class Follower: Sendable {
 
   /// Waits until the state is as wanted; a minute is for machines that are busy.
   func wait(until condition: (State) -> Bool) throws -> State {
-    for _ in 0..<6000 {
+    for _ in 0..<1500 {
       let state = state.withLock { $0 }
       if condition(state) { return state }
       usleep(10_000)
     }
-    Issue.record("the follower does not come on")
+    Issue.record(
+      "the follower does not come on: \(self.state.withLock { ($0.text.count, $0.problem ?? "", $0.isOver) }), \(file.phase), \(file.time)"
+    )
     throw CancellationError()
   }
 }

@@ -98,6 +98,14 @@ package struct GrowingPages: ~Copyable {
 
   /// Reads the page from the region; false when pages are not there any more.
   private mutating func load() throws(TraceFileError) -> Bool {
+    do throws(TraceFileError) { return try loadPage() } catch {
+      // Where the file has become shorter, pages are being moved; or it tells no truth.
+      guard try file.isOpen() else { return false }
+      throw error
+    }
+  }
+
+  private mutating func loadPage() throws(TraceFileError) -> Bool {
     let place = region.pages.lowerBound + page * UInt64(pageSize)
     // Sound: the memory has been reserved, and nothing else refers to it.
     try file.input.read(into: unsafe memory.writable(0..<pageSize), at: place)
