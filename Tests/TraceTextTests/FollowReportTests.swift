@@ -54,7 +54,7 @@ private final class SlowRecorder {
         while let slot = try decoder.next(in: page.span.bytes) {
           cuts[extent.cpu, default: []].append((slot.timestamp, number, (slot.end + 3) & ~3))
         }
-        pages[extent.cpu]?.append(page)
+        pages[extent.cpu, default: []].append(page)
       }
     }
     try writer.checkpoint([[:]], tail: tail)
@@ -207,14 +207,12 @@ private final class Follower: Sendable {
 
   /// Waits until the state is as wanted; a minute is for machines that are busy.
   func wait(until condition: (State) -> Bool) throws -> State {
-    for _ in 0..<1500 {
+    for _ in 0..<6000 {
       let state = state.withLock { $0 }
       if condition(state) { return state }
       usleep(10_000)
     }
-    Issue.record(
-      "the follower does not come on: \(self.state.withLock { ($0.text.count, $0.problem ?? "", $0.isOver) }), \(file.phase), \(file.time)"
-    )
+    Issue.record("the follower does not come on: \(file.progress(0)), \(file.progress(1))")
     throw CancellationError()
   }
 }
