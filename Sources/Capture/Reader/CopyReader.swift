@@ -62,7 +62,7 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
       do throws(RingError) { header = try pages.next(amount) } catch {
         throw RecordingProblem(error)
       }
-      guard let header else { break }
+      guard let header else { return }
       if openPage.isOpen {
         memory.makePage(pages.page, header, layout)
         try takePart(memory)
