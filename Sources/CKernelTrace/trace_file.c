@@ -60,6 +60,31 @@ int rawcap_open_direct(int fd) {
   return direct < 0 ? -errno : direct;
 }
 
+// Behind the end of every file.
+static const off_t follower_place = (off_t)1 << 62;
+
+int rawcap_follow_file(int fd) {
+  struct flock lock = {
+      .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = follower_place, .l_len = 1};
+  return fcntl(fd, F_OFD_SETLK, &lock) < 0 ? -errno : 0;
+}
+
+bool rawcap_is_followed(int fd) {
+  struct flock lock = {
+      .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = follower_place, .l_len = 1};
+  return fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+int rawcap_share_file(int fd) {
+  int result;
+  do
+    result = flock(fd, LOCK_SH | LOCK_NB);
+  while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : 0;
+}
+
+void rawcap_unlock_file(int fd) { flock(fd, LOCK_UN); }
+
 int rawcap_lock_file(int fd) {
   int result;
   do

@@ -134,6 +134,15 @@ final class Recorder {
     readers.filter { $0.isAbsent.load(ordering: .relaxed) }.map(\.cpu)
   }
 
+  /// Somebody follows the file, or nobody does any more.
+  var isFollowed: Bool {
+    get { signals.isFollowed.load(ordering: .relaxed) }
+    set {
+      guard signals.isFollowed.exchange(newValue, ordering: .releasing) != newValue else { return }
+      for thread in threads { thread.post() }
+    }
+  }
+
   /// Has the readers go on with other targets; each closes its old one when it does so.
   func offer(_ target: (Int) -> RegionTarget) {
     for reader in readers { reader.offer(target(reader.cpu)) }
@@ -145,7 +154,11 @@ final class Recorder {
     signals.isStopping.store(true, ordering: .releasing)
     for thread in threads { thread.post() }
     for thread in threads { thread.join() }
-    for reader in readers { reader.finish() }
+    for reader in readers {
+      // One that could not go on has left it open.
+      reader.closePage()
+      reader.finish()
+    }
   }
 
   /// Drains the ring buffers of `instance`, which must be switched off, and ends the readers.

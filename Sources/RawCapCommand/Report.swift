@@ -5,7 +5,14 @@ internal import SystemPackage
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints a recording as text, byte for byte as trace-cmd report does.")
+    abstract: "Prints a recording as text, byte for byte as trace-cmd report does.",
+    discussion: """
+      With --follow the lines of a recording that is still being made come while it runs, in the order of \
+      time; they end with it. They are those of the finished recording but for what is known at its end only: \
+      threads have the names that the kernel knew when their lines were printed, and with --json and --csv \
+      what only counters tell of losses comes last. While it is followed, rawcap record brings events into \
+      the file several times a second.
+      """)
 
   @Flag(name: .short, help: "Print times with nanoseconds.")
   var timeInNanoseconds = false
@@ -46,6 +53,15 @@ struct Report: ParsableCommand {
   @Flag(help: "Print the events of one kind, chosen with -e, as comma-separated values.")
   var csv = false
 
+  @Flag(help: "Print a recording while it is being made, to its end.")
+  var follow = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --follow: how long an event waits for earlier ones that are still being written (default: 1ms).",
+      valueName: "time"))
+  var delay: TimeAmount?
+
   @Option(help: ArgumentHelp("Render on so many CPUs (default: all).", valueName: "count"))
   var threads: Int?
 
@@ -70,6 +86,8 @@ struct Report: ParsableCommand {
     if json || csv, raw || noPlugins || timeInNanoseconds {
       throw ValidationError("-R, -N and -t are for text; --json and --csv always have all fields.")
     }
+    if follow { try validateFollowing() }
+    if delay != nil, !follow { throw ValidationError("--delay is for --follow.") }
     if inverted { throw ValidationError("-v needs a filter behind it: -v -F FILTER.") }
     if let threads, !(1...256).contains(threads) {
       throw ValidationError("--threads takes 1 to 256.")
@@ -77,25 +95,22 @@ struct Report: ParsableCommand {
   }
 
   func run() throws {
-    // Not a `Trace`: text begins before anybody asks for the rest.
-    let file = try TraceFile(path: input.path)
-    let formats = file.formats()
-    for failure in formats.failures.prefix(3) { Output.complain("\(input.path): \(failure)") }
-    if formats.failures.count > 3 {
-      Output.complain(
-        "\(input.path): \(formats.failures.count - 3) more formats cannot be used; “rawcap "
-          + "check-formats -i \(input.path)” names them")
+    guard follow else { return try print(TraceFile(path: input.path)) }
+    switch try openFollowed() {
+    case .growing(let file): try printGrowing(file)
+    case .finished(let file): try print(file)
     }
+  }
+
+  /// Prints a finished recording.
+  private func print(_ file: TraceFile) throws {
+    // Not a `Trace`: text begins before anybody asks for the rest.
+    let formats = try readFormats(file)
     let filter = try boundFilter(formats)
-    var options = ReportOptions()
-    options.nanoseconds = timeInNanoseconds
-    options.plugins = !noPlugins
-    options.raw = raw
-    if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
+    let options = textOptions
     let selection = ReportSelection(
-      window: try part.window(of: file),
-      pids: pid.isEmpty ? nil : pid.reduce(into: []) { $0.formUnion($1.numbers) }, limit: limit,
-      tail: tail, index: TraceIndex(beside: file))
+      window: try part.window(of: file), pids: pids, limit: limit, tail: tail,
+      index: TraceIndex(beside: file))
     let losses = LossCount()
     var report =
       if json {
@@ -115,8 +130,35 @@ struct Report: ParsableCommand {
     try input.complain(of: file, damage: report.damage, symbolFailure: report.symbolFailure)
   }
 
+  /// How text is printed.
+  var textOptions: ReportOptions {
+    var options = ReportOptions()
+    options.nanoseconds = timeInNanoseconds
+    options.plugins = !noPlugins
+    options.raw = raw
+    if !cpu.isEmpty { options.cpus = cpu.reduce(into: []) { $0.formUnion($1.cpus) } }
+    return options
+  }
+
+  /// The threads whose events are printed; `nil` for all.
+  var pids: Set<Int32>? {
+    pid.isEmpty ? nil : pid.reduce(into: []) { $0.formUnion($1.numbers) }
+  }
+
+  /// The formats of the events; says which cannot be used.
+  func readFormats(_ file: TraceFile) throws -> EventFormats {
+    let formats = file.formats()
+    for failure in formats.failures.prefix(3) { Output.complain("\(input.path): \(failure)") }
+    if formats.failures.count > 3 {
+      Output.complain(
+        "\(input.path): \(formats.failures.count - 3) more formats cannot be used; “rawcap "
+          + "check-formats -i \(input.path)” names them")
+    }
+    return formats
+  }
+
   /// What `-e` and `-F` ask for; `nil` when they ask for nothing.
-  private func boundFilter(_ formats: EventFormats) throws -> BoundFilter? {
+  func boundFilter(_ formats: EventFormats) throws -> BoundFilter? {
     guard !(event.isEmpty && filter.isEmpty && hide.isEmpty) else { return nil }
     do throws(FilterError) {
       let showing = try showing()
@@ -153,7 +195,7 @@ struct Report: ParsableCommand {
   }
 
   /// The one event that is chosen for CSV.
-  private func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
+  func onlyFormat(_ formats: EventFormats) throws -> EventFormat {
     guard event.count == 1 else {
       throw UsageFailure(
         "--csv prints one kind of event: choose it with -e, such as -e sched_switch")
@@ -197,7 +239,7 @@ struct Report: ParsableCommand {
 }
 
 /// Counts losses that have no place in the output.
-private final class LossCount: Sendable {
+final class LossCount: Sendable {
   private let count = Mutex(0)
 
   func add(_ gap: LostGap) { count.withLock { $0 += 1 } }

@@ -18,6 +18,28 @@ struct TracePart: ParsableArguments {
   /// Whether it is all of it.
   var isAll: Bool { from == nil && to == nil }
 
+  /// Whether a place in it counts back from the last event.
+  var countsFromEnd: Bool { [from, to].contains { $0?.hasPrefix("-") ?? false } }
+
+  /// The window in a file that is still being recorded, given the time of its first event; `nil` when it is
+  /// all of it.
+  func window(ofGrowing file: TraceFile) throws -> ((UInt64) -> TimeWindow)? {
+    guard !isAll else { return nil }
+    let first = try from.map { try EditText.time($0, "--from", in: file) }
+    let last = try to.map { try EditText.time($0, "--to", in: file) }
+    for point in [first, last] {
+      if case .wallClock = point {
+        throw UsageFailure("\(file.path) does not tell the time of day: give times as printed")
+      }
+    }
+    return { start in
+      func time(_ point: TimePoint?) -> UInt64? {
+        point?.time(first: start, last: start, isWallClock: false)
+      }
+      return TimeWindow(from: time(first) ?? 0, to: time(last) ?? .max)
+    }
+  }
+
   /// The window in `file`.
   func window(of file: TraceFile) throws -> TimeWindow {
     let first = try from.map { try EditText.time($0, "--from", in: file) }

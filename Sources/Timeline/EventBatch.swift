@@ -171,6 +171,21 @@ package struct EventBatch: ~Copyable, @unchecked Sendable {
     damage.append(page)
   }
 
+  /// Appends what `other` has; there must be room for it.
+  mutating func append(_ other: borrowing EventBatch) {
+    for place in other.entries.indices {
+      let entry = other.entries[place]
+      switch entry.kind {
+      case .lost: append(other.gaps[Int(entry.note)])
+      case .damaged: append(other.damage[Int(entry.note)])
+      case .event, .leaf, .dropped:
+        append(
+          entry.record(in: other.records), timestamp: entry.timestamp, cpu: entry.cpu,
+          buffer: entry.buffer, isLate: entry.isLate)
+      }
+    }
+  }
+
   @inline(__always)
   private mutating func append(_ entry: Entry) {
     precondition(count < capacity, "the batch is full")

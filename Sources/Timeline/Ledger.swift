@@ -1,5 +1,5 @@
 internal import RingBuffer
-internal import TraceFile
+package import TraceFile
 
 /// What the recorder has noted in a file about gaps, on the trace's time line.
 package struct Ledger {
@@ -69,5 +69,12 @@ package struct Ledger {
     }
     return LostGap(
       cpu: cpu, buffer: buffer, from: from, to: to, amount: amount, cause: .overwritten)
+  }
+}
+
+extension TraceFile {
+  /// Gaps that the recorder has noted and no page tells of, in the order of their ends.
+  package func unmarkedLosses(cpus: Set<Int>?) -> [LostGap] {
+    Ledger(self, cpus: cpus, clock: TimeMapping(options)).unmarked
   }
 }

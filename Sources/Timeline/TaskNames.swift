@@ -29,6 +29,11 @@ package struct TaskNames: ~Copyable {
   package init(savedCommandLines text: [UInt8]) {
     // At 0, and not to be found again: a name of that text is a known one.
     _ = store.append(Array("<...>".utf8))
+    update(savedCommandLines: text)
+  }
+
+  /// Takes the names in `text`, also of threads whose name has been known.
+  package mutating func update(savedCommandLines text: [UInt8]) {
     let idle = intern(Array("<idle>".utf8))
     for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == 0 }) {
       guard let (pid, name) = Self.parse(line) else { break }

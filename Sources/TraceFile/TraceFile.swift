@@ -57,12 +57,20 @@ public final class TraceFile: Sendable {
   /// Opens the file at `path` and reads what describes it.
   ///
   /// - Throws: `TraceFileError` when it is no trace.dat file or too damaged to read any of it.
-  public init(path: FilePath) throws(TraceFileError) {
-    let file = try InputFile(path: path)
+  public convenience init(path: FilePath) throws(TraceFileError) {
+    try self.init(InputFile(path: path))
+  }
+
+  /// The trace in a file that is open.
+  convenience init(_ file: InputFile) throws(TraceFileError) {
     let head = try FileHead(file)
     if try RecoveryRecord.isThere(in: file) { throw file.error(.unfinished) }
-    let model = try FileModel(file, head: head)
-    self.path = path
+    try self.init(file, head, FileModel(file, head: head))
+  }
+
+  /// What `model` says is in the file.
+  init(_ file: InputFile, _ head: FileHead, _ model: FileModel) throws(TraceFileError) {
+    path = FilePath(file.path)
     self.file = file
     version = head.version
     compression = head.compression

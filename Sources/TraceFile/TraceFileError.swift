@@ -71,6 +71,9 @@ public struct TraceFileError: Error, Equatable, Sendable {
     case noRecoveryRecord
     /// What tells where the pages of an unfinished file are is damaged: this part of it.
     case badRecoveryRecord(String)
+    /// The recorder of an unfinished file does not tell how far it is, or the file system does not let it
+    /// be asked.
+    case cannotFollow
     /// The file is unfinished, and no page was written to it.
     case nothingToRecover
   }
@@ -118,6 +121,9 @@ extension TraceFileError: CustomStringConvertible {
       text += "the recording was not finished, and the file does not tell where its pages are"
     case .badRecoveryRecord(let detail):
       text += "what tells where the pages are is damaged (\(detail))"
+    case .cannotFollow:
+      text +=
+        "is being recorded in a way that cannot be followed; wait for its end, or use rawcap stream"
     case .nothingToRecover: text += "no page of the recording had been written; record again"
     }
     if let offset { text += " (at byte \(offset))" }

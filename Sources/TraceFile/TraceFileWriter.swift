@@ -1,3 +1,4 @@
+internal import CKernelTrace
 internal import RingBuffer
 internal import Synchronization
 public import SystemPackage
@@ -125,6 +126,30 @@ public final class TraceFileWriter: Sendable {
     }
   }
 
+  /// Does somebody read along, as `FollowedFile` does?
+  package var isFollowed: Bool { rawcap_is_followed(file.descriptor.rawValue) }
+
+  /// Tells those who read along what the regions hold.
+  ///
+  /// - Parameters:
+  ///   - time: a stamp behind everything in `regions`, by the clock of their stamps.
+  ///   - regions: for each buffer and CPU of the plan.
+  /// - Throws: `TraceFileError` when it cannot be written.
+  package func publish(
+    at time: UInt64, _ regions: [[Int: RegionProgress]]
+  ) throws(TraceFileError) {
+    var table = FollowTable(regionCount: 0)
+    table.time = time
+    for (index, buffer) in buffers.enumerated() {
+      for cpu in buffer.cpus {
+        table.regions.append(
+          index < regions.count ? regions[index][cpu] ?? RegionProgress() : RegionProgress())
+      }
+    }
+    let published = table
+    try record.withLock { record throws(TraceFileError) in try record?.publish(published) }
+  }
+
   /// Completes and closes the file; threads must have stopped writing to their regions.
   ///
   /// - Parameter contents: what each buffer's CPUs have written; a CPU that is not listed has written
@@ -225,6 +250,7 @@ public final class TraceFileWriter: Sendable {
     // The record's length does not depend on the places that it names.
     let draft = RecoveryPlan(head, regions: try plan(recordSize: 0))
     return try plan(
-      recordSize: RecoveryRecord.byteCount(planLength: draft.bytes.count, unit: unit))
+      recordSize: RecoveryRecord.byteCount(
+        planLength: draft.bytes.count, regionCount: draft.regionCount, unit: unit))
   }
 }

@@ -60,11 +60,15 @@ struct EventFeed<Source: BatchSource & ~Copyable>: ~Copyable {
     openCalls = Array(repeating: -1, count: bufferCount)
   }
 
+  /// Whether the feed ends with its stream, and not before.
+  var isAtEnd: Bool { cut.left > 0 }
+
   /// Fills `batch` with what comes next, up to `limit` entries; false at the end.
   mutating func fill(_ batch: inout EventBatch, limit: Int = .max) -> Bool {
     batch.removeAll()
     guard cut.left > 0 else { return false }
     source.fill(&batch, limit: limit)
+    if let text = source.takeNewNames() { names.update(savedCommandLines: text) }
     guard batch.count > 0 else { return false }
     batch.names = names.store
     let gaps = batch.gaps

@@ -22,10 +22,10 @@ if grep 'function: ' "$text" | grep -v 'function: *vfs_'; then fail 'there are o
 if grep -q 'function: *vfs_write ' "$text"; then fail 'there is what -n leaves out'; fi
 
 # Only the command; functions and events together.
-rawcap record -p function -l vfs_read -e sched_switch -F -o "$recording" sh -c "$busy"
+rawcap record -p function -l vfs_read -e sys_enter -F -o "$recording" sh -c "$busy"
 read_recording 10
 grep -q 'function: *vfs_read' "$text" || fail 'there is no vfs_read of the command'
-grep -q ' sched_switch: ' "$text" || fail 'there is no sched_switch of the command'
+grep -q ' sys_enter: ' "$text" || fail 'there is no sys_enter of the command'
 
 # All functions, at full speed: everything is in the file, or counted.
 rawcap record -p function --duration 1s -o "$recording" sh -c "$busy"

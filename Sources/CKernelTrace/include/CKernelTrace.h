@@ -158,6 +158,19 @@ int rawcap_fork_paused(
 /// flock(2) LOCK_EX | LOCK_NB: -EWOULDBLOCK when somebody else has the file locked.
 int rawcap_lock_file(int fd);
 
+/// Tells whoever writes the file that it is followed, as long as it is open: a shared lock of the open
+/// file (F_OFD_SETLK) at a place that no file has, for which the right to read is enough.
+int rawcap_follow_file(int fd);
+
+/// Does somebody else follow the file?
+bool rawcap_is_followed(int fd);
+
+/// flock(2) LOCK_SH | LOCK_NB: -EWOULDBLOCK when somebody writes the file.
+int rawcap_share_file(int fd);
+
+/// flock(2) LOCK_UN.
+void rawcap_unlock_file(int fd);
+
 /// A part of a file in memory.
 struct rawcap_window {
   const void *start;

@@ -24,7 +24,31 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
     try move(.fullPages, limit)
   }
 
-  override func moveRest() throws(RecordingProblem) { try move(.everything, .max) }
+  override func moveRest() throws(RecordingProblem) {
+    try move(.everything, .max)
+    closePage()
+  }
+
+  override func moveParts(
+    _ limit: Int
+  ) throws(RecordingProblem) -> (isEmpty: Bool, count: Int) {
+    for count in 0..<limit {
+      guard room > layout.pageSize else { return (false, count) }
+      let header: PageHeader?
+      do throws(RingError) { header = try pages.next(.everything) } catch {
+        throw RecordingProblem(error)
+      }
+      guard let header else { return (true, count) }
+      memory.makePage(pages.page, header, layout)
+      try takePart(memory)
+    }
+    return (false, limit)
+  }
+
+  override func skipPage() {
+    sink.skipPage()
+    target.written.store(sink.position, ordering: .releasing)
+  }
 
   override func move(to target: RegionTarget) {
     sink.move(to: target).isClosed.store(true, ordering: .releasing)
@@ -39,6 +63,11 @@ final class CopyReader<Backend: RingBackend & ~Copyable>: RingReader, @unchecked
         throw RecordingProblem(error)
       }
       guard let header else { return }
+      if openPage.isOpen {
+        memory.makePage(pages.page, header, layout)
+        try takePart(memory)
+        continue
+      }
       do throws(RegionSink.Failure) {
         if isWhole(header) {
           try sink.append(pages.page)

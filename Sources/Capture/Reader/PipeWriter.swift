@@ -16,8 +16,15 @@ final class PipeWriter: @unchecked Sendable {
   private let handed = Atomic<Int64>(0)
   private let taken = Atomic<Int64>(0)
   private let isEnding = Atomic<Bool>(false)
-  /// Where in the stream of bytes another target begins.
-  private let targets = Mutex<[(offset: Int64, target: RegionTarget)]>([])
+  /// What is to be done at a place in the stream of bytes.
+  private let changes = Mutex<[(offset: Int64, change: Change)]>([])
+
+  private enum Change {
+    /// Another target begins.
+    case target(RegionTarget)
+    /// A page follows that has been written already.
+    case skip
+  }
 
   let pipe: Pipe
   private let wake: Notice
@@ -92,8 +99,22 @@ final class PipeWriter: @unchecked Sendable {
 
   /// What comes from now on goes to `target`.
   func move(to target: RegionTarget) {
-    guard isRunning else { return change(to: target) }
-    targets.withLock { $0.append((handed.load(ordering: .relaxed), target)) }
+    change(.target(target))
+  }
+
+  /// Behind what has been put into the pipe by now, a page follows that is in the file already.
+  func skipPage() { change(.skip) }
+
+  /// Whether everything is in the file, up to the reader's position.
+  var isIdle: Bool {
+    guard isRunning else { return true }
+    return taken.load(ordering: .acquiring) == handed.load(ordering: .relaxed)
+      && changes.withLock { $0.isEmpty }
+  }
+
+  private func change(_ change: Change) {
+    guard isRunning else { return make(change) }
+    changes.withLock { $0.append((handed.load(ordering: .relaxed), change)) }
     wake.post()
   }
 
@@ -152,10 +173,10 @@ final class PipeWriter: @unchecked Sendable {
   private func writeAll() throws(RegionSink.Failure) -> Bool {
     let end = handed.load(ordering: .acquiring)
     var place = taken.load(ordering: .relaxed)
-    let next = targets.withLock { $0.first }
+    let next = changes.withLock { $0.first }
     if let next, next.offset == place {
-      targets.withLock { _ = $0.removeFirst() }
-      change(to: next.target)
+      make(next.change)
+      changes.withLock { _ = $0.removeFirst() }
       return true
     }
     guard end > place else { return false }
@@ -187,7 +208,12 @@ final class PipeWriter: @unchecked Sendable {
     sink.target.written.store(sink.position, ordering: .releasing)
   }
 
-  private func change(to target: RegionTarget) {
-    sink.move(to: target).isClosed.store(true, ordering: .releasing)
+  private func make(_ change: Change) {
+    switch change {
+    case .target(let target): sink.move(to: target).isClosed.store(true, ordering: .releasing)
+    case .skip:
+      sink.skipPage()
+      sink.target.written.store(sink.position, ordering: .releasing)
+    }
   }
 }

@@ -22,6 +22,8 @@ final class ReaderThread: @unchecked Sendable {
 
   /// Looks at all ring buffers now and then, so that counters and wishes are noticed.
   private static let pollMilliseconds: Int32 = 250
+  /// The same while somebody follows the file.
+  private static let followMilliseconds: Int32 = 50
   /// Where poll reports what no reader gets, wait a little instead of spinning. So it does for CPUs that
   /// have not been online yet (POLLERR), which may begin at full speed.
   private static let pauseMilliseconds: Int32 = 10
@@ -87,12 +89,16 @@ final class ReaderThread: @unchecked Sendable {
         noteAbsence()
         break
       }
-      var wait = Self.pollMilliseconds
+      // In this order: a follower is noticed by the round after the wake-up.
+      let usual =
+        signals.isFollowed.load(ordering: .acquiring)
+        ? Self.followMilliseconds : Self.pollMilliseconds
+      var wait = usual
       if readers.contains(where: \.isHeldUp) {
         wait = Self.heldUpMilliseconds
         waitToRead([wake.descriptor.rawValue], milliseconds: wait)
       } else if moved == 0, isReadable {
-        wait = pause()
+        wait = pause(usual)
       }
       isReadable = waitForData(milliseconds: wait)
     }
@@ -117,11 +123,12 @@ final class ReaderThread: @unchecked Sendable {
   /// One round of each reader; returns how many bytes came.
   private func rounds(isLast: Bool) -> Int64 {
     var moved: Int64 = 0
+    let drains = signals.isFollowed.load(ordering: .acquiring)
     for index in readers.indices where !hasFailed[index] {
       // An offline CPU that never had a ring buffer: nothing can have come.
       if !isLast, requests[index].revents & Int16(POLLERR) != 0 { continue }
       do throws(RecordingProblem) {
-        moved += try readers[index].round(isLast: isLast)
+        moved += try readers[index].round(isLast: isLast, drains: drains)
       } catch {
         hasFailed[index] = true
         requests[index].fd = -1
@@ -141,9 +148,9 @@ final class ReaderThread: @unchecked Sendable {
   }
 
   /// Waits a little for wishes only; returns how long to wait for data then.
-  private func pause() -> Int32 {
+  private func pause(_ usual: Int32) -> Int32 {
     waitToRead([wake.descriptor.rawValue], milliseconds: Self.pauseMilliseconds)
-    return Self.pollMilliseconds - Self.pauseMilliseconds
+    return usual - Self.pauseMilliseconds
   }
 
   /// Waits until a ring buffer is full enough, or something is wished for; true for the former.
@@ -169,6 +176,8 @@ final class ReaderThread: @unchecked Sendable {
 final class ReaderSignals: Sendable {
   /// Set before the threads are woken up for their last round.
   let isStopping = Atomic<Bool>(false)
+  /// Somebody follows the file.
+  let isFollowed = Atomic<Bool>(false)
   /// Each thread posts when it is in its loop.
   let ready: Notice
   /// A thread posts when a reader cannot go on.

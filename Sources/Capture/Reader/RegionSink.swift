@@ -106,6 +106,9 @@ struct RegionSink: ~Copyable {
     return got
   }
 
+  /// Goes on behind a page that somebody else has written.
+  mutating func skipPage() { position += Int64(pageSize) }
+
   /// Appends a page: its first bytes; the rest of the page is a hole, which reads as zeros.
   ///
   /// - Throws: the error; nothing of the page counts then.

@@ -20,6 +20,8 @@ final class RegionTarget: Sendable {
   let accounted = Atomic<Int64>(0)
   /// Where pages begin whose marks of lost events are to be looked at; they must stay until then.
   let held = Atomic<Int64>(.max)
+  /// What the reader found when it emptied the ring buffer last, for those who follow the file.
+  let drain = Mutex(RegionDrain())
   /// The reader has gone on to another file, or has ended.
   let isClosed = Atomic<Bool>(false)
 
@@ -45,6 +47,32 @@ final class RegionTarget: Sendable {
     self.region = region
     isWrittenBack = !isSpool
     directFile = direct
+  }
+}
+
+/// A moment at which a ring buffer was found empty.
+struct RegionDrain: Sendable {
+  /// Bytes of whole pages that had come by then.
+  var position: Int64 = 0
+  /// Behind them, as much as there was of one more page, which is in the file; 0 for none.
+  var partByteCount: Int64 = 0
+  /// When the reader began to look, and when it had found nothing more, in nanoseconds of
+  /// `CLOCK_MONOTONIC`; 0 before the first time.
+  var from: UInt64 = 0
+  var to: UInt64 = 0
+}
+
+extension RegionTarget {
+  /// How far the region is filled; `front` bytes of it have been given up.
+  func progress(front: UInt64) -> RegionProgress {
+    // In this order: what had been drained is written by now, or will be told the next time.
+    let drain = drain.withLock { $0 }
+    let written = written.load(ordering: .acquiring)
+    let part = written == drain.position ? drain.partByteCount : 0
+    return RegionProgress(
+      byteCount: UInt64(written + part),
+      settledByteCount: UInt64(drain.position + drain.partByteCount), settledFrom: drain.from,
+      settledAt: drain.to, front: front)
   }
 }
 

@@ -24,6 +24,8 @@ class RingReader: @unchecked Sendable {
   final var target: RegionTarget
   /// How many bytes of it have been given to the target; they may not have arrived yet.
   final var position: Int64 = 0
+  /// The page that is being filled for those who follow the file; it stands at `position`.
+  final var openPage: OpenPage
   private var statistics: RingStatistics
   /// The counters at the end of the last round.
   private var counters = RingCounters()
@@ -43,6 +45,7 @@ class RingReader: @unchecked Sendable {
     self.ring = ring
     self.layout = layout
     self.target = target
+    openPage = OpenPage(layout: layout)
     statistics = try RingStatistics(ring)
     counters = try statistics.read()
   }
@@ -56,6 +59,16 @@ class RingReader: @unchecked Sendable {
 
   /// Moves what is left, the page that the writer is on included.
   func moveRest() throws(RecordingProblem) { fatalError("a backend's") }
+
+  /// Moves up to `limit` pages or parts of pages, and gives each to `takePart`.
+  ///
+  /// - Returns: whether the ring buffer was found empty, and how many came.
+  func moveParts(_ limit: Int) throws(RecordingProblem) -> (isEmpty: Bool, count: Int) {
+    fatalError("a backend's")
+  }
+
+  /// The page at `position` is in the file: what comes from now on stands behind it.
+  func skipPage() { fatalError("a backend's") }
 
   /// What comes from now on goes to `target`; the one before is closed when it has all of its pages.
   func move(to target: RegionTarget) { fatalError("a backend's") }
@@ -81,23 +94,90 @@ class RingReader: @unchecked Sendable {
   ///
   /// No allocation, no lock and no system call but the needed ones, unless something was lost.
   ///
-  /// - Parameter isLast: tracing is off; the ring buffer is to be empty afterwards.
-  final func round(isLast: Bool) throws(RecordingProblem) -> Int64 {
+  /// - Parameters:
+  ///   - isLast: tracing is off; the ring buffer is to be empty afterwards.
+  ///   - drains: somebody follows the file: when no page is full, what there is of one is moved, too.
+  final func round(isLast: Bool, drains: Bool = false) throws(RecordingProblem) -> Int64 {
     if hasNextTarget.exchange(false, ordering: .acquiring) { changeTarget() }
     let before = try ask()
     let begin = position
+    var partCount = 0
     let limit = isLast ? Int.max : Self.roundSize / layout.pageSize * layout.pageSize
     do throws(RecordingProblem) {
+      if openPage.isOpen { partCount += try moveParts(1).count }
       try moveFullPages(limit)
-      if isLast { try moveRest() }
+      if isLast {
+        try moveRest()
+      } else if drains, position == begin {
+        partCount += try drain()
+      }
     } catch {
       if let after = try? ask() { account(before, after, begin..<position) }
       target.accounted.store(position, ordering: .releasing)
       throw error
     }
-    account(before, position > begin ? try ask() : before, begin..<position)
+    let hasMoved = position > begin || partCount > 0
+    account(before, hasMoved ? try ask() : before, begin..<position)
     target.accounted.store(position, ordering: .releasing)
     return position - begin
+  }
+
+  // MARK: For those who follow the file
+
+  /// Parts that are moved at a time: more than that is the work of full pages.
+  private static let partLimit = 4
+
+  /// Moves what there is of pages that are not full, and notes when the ring buffer was empty.
+  private func drain() throws(RecordingProblem) -> Int {
+    let start = RegionSink.now()
+    let (isEmpty, count) = try moveParts(Self.partLimit)
+    guard isEmpty else { return count }
+    let drain = RegionDrain(
+      position: position, partByteCount: Int64(openPage.end), from: start, to: RegionSink.now())
+    target.drain.withLock { $0 = drain }
+    return count
+  }
+
+  /// Takes what `memory` has: a page, or a part of one that was made a page. It is appended to the open
+  /// page, or is one from now on.
+  final func takePart(_ memory: borrowing PageMemory) throws(RecordingProblem) {
+    let header: PageHeader
+    do throws(PageError) {
+      header = try PageHeader(memory.bytes(0..<layout.pageSize), layout: layout)
+    } catch {
+      throw RecordingProblem(RingError(.damaged(error), cpu: cpu))
+    }
+    if let added = openPage.extend(memory.bytes(0..<layout.pageSize), header) {
+      // In this order: whoever reads the header finds what it speaks of.
+      try write(added)
+      try write(0..<layout.dataOffset)
+    } else {
+      closePage()
+      // Of what is lost in front, the number stands behind the events.
+      openPage.begin(memory.bytes(0..<layout.pageSize), header)
+      let end = openPage.isExtensible ? openPage.end : layout.pageSize
+      do throws(RecordingProblem) { try write(0..<end) } catch {
+        openPage.close()
+        throw error
+      }
+      if !openPage.isExtensible { closePage() }
+    }
+  }
+
+  /// Nothing more comes into the open page.
+  final func closePage() {
+    guard openPage.isOpen else { return }
+    openPage.close()
+    skipPage()
+    position += Int64(layout.pageSize)
+  }
+
+  private func write(_ range: Range<Int>) throws(RecordingProblem) {
+    let error = RegionSink.write(
+      openPage.bytes(range), to: target.region.descriptor.rawValue,
+      at: target.region.offset + position + Int64(range.lowerBound))
+    guard error != 0 else { return }
+    throw fail(RegionSink.Failure(error: Errno(rawValue: error), lost: range.count))
   }
 
   /// How many bytes of whole pages the target can still take.
@@ -114,6 +194,7 @@ class RingReader: @unchecked Sendable {
       return next
     }
     guard let next else { return }
+    closePage()
     target = next
     position = 0
     move(to: next)

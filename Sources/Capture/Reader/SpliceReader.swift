@@ -67,8 +67,37 @@ final class SpliceReader: RingReader, @unchecked Sendable {
         throw RecordingProblem(RingError(.resized, cpu: cpu))
       }
       left -= moved
+      closePage()
       position += Int64(moved)
       do throws(RegionSink.Failure) { try writer.add(moved) } catch { throw fail(error) }
+    }
+  }
+
+  override func moveParts(
+    _ limit: Int
+  ) throws(RecordingProblem) -> (isEmpty: Bool, count: Int) {
+    // Behind what waits for the disk there is no place yet.
+    guard writer.isIdle else { return (false, 0) }
+    for count in 0..<limit {
+      guard room > layout.pageSize else { return (false, count) }
+      let got = last.read(ring.descriptor.rawValue, into: 0..<layout.pageSize)
+      if got == 0 || got == -Int(EAGAIN) || got == -Int(ENODEV) { return (true, count) }
+      try check(got)
+      try takePart(last)
+    }
+    return (false, limit)
+  }
+
+  override func skipPage() { writer.skipPage() }
+
+  /// Makes sure that a page has been read.
+  private func check(_ got: Int) throws(RecordingProblem) {
+    guard got > 0 else {
+      throw RecordingProblem(.ringUnreadable, cpu: cpu, Errno(rawValue: CInt(-got)))
+    }
+    guard got == layout.pageSize else {
+      unwritten.add(Int64(got), ordering: .relaxed)
+      throw RecordingProblem(RingError(.resized, cpu: cpu))
     }
   }
 
@@ -79,14 +108,12 @@ final class SpliceReader: RingReader, @unchecked Sendable {
     // Without room in the file, events are better off in the ring buffer, where they are counted.
     while room > 0 {
       let got = last.read(ring.descriptor.rawValue, into: 0..<layout.pageSize)
-      if got == 0 || got == -Int(EAGAIN) { return }
+      if got == 0 || got == -Int(EAGAIN) { return closePage() }
       if got == -Int(ENODEV) { return noteAbsence() }
-      guard got > 0 else {
-        throw RecordingProblem(.ringUnreadable, cpu: cpu, Errno(rawValue: CInt(-got)))
-      }
-      guard got == layout.pageSize else {
-        unwritten.add(Int64(got), ordering: .relaxed)
-        throw RecordingProblem(RingError(.resized, cpu: cpu))
+      try check(got)
+      if openPage.isOpen {
+        try takePart(last)
+        continue
       }
       do throws(RegionSink.Failure) {
         try writer.appendLast(last.bytes(0..<layout.pageSize))

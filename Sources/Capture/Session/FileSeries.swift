@@ -25,6 +25,8 @@ final class FileSeries {
   private var number = 1
   /// How far each reader was when everything was in order last.
   private var checked: [(target: RegionTarget, byteCount: Int64)] = []
+  /// The names of threads that followers have been told.
+  private var notedNames: [UInt8] = []
   private var began = Duration.zero
   private var nextCheckpoint = Duration.seconds(1)
   /// What kept a file from being completed, and what could not be read for it.
@@ -117,6 +119,24 @@ final class FileSeries {
       target.written.store(end, ordering: .releasing)
       reader.unwritten.add(written - end, ordering: .relaxed)
     }
+  }
+
+  /// Looks whether somebody follows a file, and tells them how far it is.
+  ///
+  /// - Returns: whether somebody does.
+  func serveFollowers(_ instance: borrowing TraceInstance, _ recorder: Recorder) -> Bool {
+    let followed = (leaving + [current]).filter(\.isFollowed)
+    recorder.isFollowed = !followed.isEmpty
+    guard !followed.isEmpty else { return false }
+    let progress = followed.map(\.progress)
+    let time = RegionSink.now()
+    // In this order: the threads of these events have names, if the kernel knows any.
+    if let names = try? instance.tracefs.commandNames(), names != notedNames {
+      notedNames = names
+      checkpoint(instance)
+    }
+    for (piece, progress) in zip(followed, progress) { piece.publish(progress, at: time) }
+    return true
   }
 
   /// Notes how things stand in the file, for `recover`.

@@ -132,6 +132,22 @@ final class Piece {
     return contents
   }
 
+  /// Does somebody follow the file?
+  var isFollowed: Bool { writer.isFollowed }
+
+  /// How far the regions are filled, for those who follow the file.
+  var progress: [Int: RegionProgress] {
+    var progress: [Int: RegionProgress] = [:]
+    for (cpu, target) in targets { progress[cpu] = target.progress(front: front(cpu: cpu)) }
+    return progress
+  }
+
+  /// Tells those who follow the file how far it was at `time`.
+  func publish(_ progress: [Int: RegionProgress], at time: UInt64) {
+    // Those who follow can wait; a file that takes no more is noticed elsewhere.
+    Urgency.raised { try? writer.publish(at: time, [progress]) }
+  }
+
   /// Notes how things stand, for `recover`.
   func checkpoint(_ tail: TraceFileTail) {
     // A file that takes no more makes a reader or `finish` fail, which say it better.

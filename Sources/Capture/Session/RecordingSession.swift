@@ -16,6 +16,8 @@ struct RecordingSession {
   private static let progressInterval = Duration.milliseconds(250)
   /// How often to look where the size of files is limited.
   private static let sizeInterval = Duration.milliseconds(50)
+  /// How often those who follow the file are told how far it is.
+  private static let followInterval = Duration.milliseconds(50)
   /// Without a descriptor for the command's end, how often to look for it.
   private static let lookInterval = Duration.milliseconds(20)
   /// How long a command may take to obey a signal that was handed on.
@@ -238,9 +240,10 @@ struct RecordingSession {
     let deadline = options.duration.map { start + $0 }
     var nextLook = start + interval
     var nextReport = start + Self.progressInterval
+    var nextService = start
     while true {
       var pollDescriptor: Int32 = -1
-      var limit = clock.now.duration(to: min(nextLook, deadline ?? nextLook))
+      var limit = clock.now.duration(to: min(nextLook, nextService, deadline ?? nextLook))
       if let command {
         if command.hasEnded() { return .commandEnded }
         pollDescriptor = command.pollDescriptor
@@ -256,6 +259,10 @@ struct RecordingSession {
       }
       if let readable, readable[1] { return .problem }
       if let deadline, clock.now >= deadline { return .durationOver }
+      if clock.now >= nextService {
+        let isFollowed = files.serveFollowers(instance, recorder)
+        nextService = clock.now + (isFollowed ? Self.followInterval : Self.progressInterval)
+      }
       guard clock.now >= nextLook else { continue }
       nextLook = clock.now + interval
       let elapsed = start.duration(to: clock.now)

@@ -11,6 +11,13 @@ package protocol BatchSource: ~Copyable {
 
   /// Takes the event that `peekRecord` has shown out of the stream.
   mutating func dropPeeked()
+
+  /// The names of threads (`saved_cmdlines`), when there are others than at the last call.
+  mutating func takeNewNames() -> [UInt8]?
+}
+
+extension BatchSource where Self: ~Copyable {
+  package mutating func takeNewNames() -> [UInt8]? { nil }
 }
 
 extension Timeline: BatchSource {

@@ -61,7 +61,9 @@ package struct GrowingLane {
 
   /// Takes a page.
   @inlinable
-  mutating func begin(_ page: RawSpan, _ header: PageHeader, byteOrder: ByteOrder) {
+  mutating func begin(
+    _ page: RawSpan, _ header: PageHeader, byteOrder: ByteOrder, discardedDelta: DiscardedDelta
+  ) {
     // An empty page has no address, and no event either.
     guard let address = unsafe page.withUnsafeBytes({ $0.baseAddress }),
       header.end <= page.byteCount
@@ -70,7 +72,7 @@ package struct GrowingLane {
       return
     }
     unsafe self.page = unsafe address
-    decoder = PageDecoder(header, byteOrder: byteOrder)
+    decoder = PageDecoder(header, byteOrder: byteOrder, discardedDelta: discardedDelta)
     count = 0
   }
 
@@ -101,7 +103,9 @@ package struct GrowingLane {
 extension GrowingSource where Self: ~Copyable {
   /// Gives the page that was fetched last to `lane`.
   @inlinable
-  func lend(to lane: inout GrowingLane, _ byteOrder: ByteOrder) {
-    lane.begin(page, header, byteOrder: byteOrder)
+  func lend(
+    to lane: inout GrowingLane, _ byteOrder: ByteOrder, _ discardedDelta: DiscardedDelta
+  ) {
+    lane.begin(page, header, byteOrder: byteOrder, discardedDelta: discardedDelta)
   }
 }

@@ -51,6 +51,9 @@ package enum Arrival: Hashable, Sendable {
   case nothing
   /// There was nothing at all: what comes later happens later.
   case empty
+  /// There was nothing at this time by the merge's own clock, which is some while ago: what comes later
+  /// happens later than that.
+  case emptySince(UInt64)
   /// Nothing will come any more.
   case ended
 }

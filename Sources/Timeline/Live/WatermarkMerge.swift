@@ -21,6 +21,7 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   @usableFromInline let sources: UnsafeMutablePointer<Source>
   @usableFromInline let count: Int
   @usableFromInline let byteOrder: ByteOrder
+  @usableFromInline let discardedDelta: DiscardedDelta
   @usableFromInline let pace: WatermarkPace
   @usableFromInline let now: @Sendable () -> UInt64
 
@@ -76,16 +77,19 @@ package struct WatermarkMerge<Source: GrowingSource & ~Copyable>: ~Copyable {
   /// The streams of `count` sources; equal times come in this order.
   ///
   /// - Parameters:
+  ///   - discardedDelta: whose rule for the time of discarded events is kept to.
   ///   - now: a clock that never goes back, in nanoseconds.
   ///   - place: buffer and CPU of the source with that number, and how its time stamps become times.
   ///   - source: the source with that number.
   @inlinable
   package init(
-    count: Int, byteOrder: ByteOrder, pace: WatermarkPace, now: @escaping @Sendable () -> UInt64,
+    count: Int, byteOrder: ByteOrder, discardedDelta: DiscardedDelta = .asKernel,
+    pace: WatermarkPace, now: @escaping @Sendable () -> UInt64,
     place: (Int) -> (buffer: Int, cpu: Int, clock: TimeMapping?), source: (Int) -> Source
   ) {
     self.count = count
     self.byteOrder = byteOrder
+    self.discardedDelta = discardedDelta
     self.pace = pace
     self.now = now
     unsafe lanes = .allocate(capacity: count)
@@ -367,6 +371,10 @@ extension WatermarkMerge where Source: ~Copyable {
       case .empty:
         unsafe lane.pointee.emptyAt = stamp
         if hasFirst { hasChanged = true }
+      case .emptySince(let time):
+        let isNews = unsafe time > lane.pointee.emptyAt
+        if isNews { unsafe lane.pointee.emptyAt = time }
+        if isNews, hasFirst { hasChanged = true }
       case .ended:
         hasChanged = true
         unsafe lane.pointee.emptyAt = .max
@@ -385,7 +393,7 @@ extension WatermarkMerge where Source: ~Copyable {
   @inlinable
   mutating func begin(_ number: Int) -> Bool {
     let lane = unsafe lanes + number
-    unsafe sources[number].lend(to: &lane.pointee, byteOrder)
+    unsafe sources[number].lend(to: &lane.pointee, byteOrder, discardedDelta)
     do throws(PageError) {
       if try unsafe lane.pointee.advance() {
         unsafe lane.pointee.hasNews = sources[number].hasNews

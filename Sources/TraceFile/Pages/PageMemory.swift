@@ -25,6 +25,16 @@ struct PageMemory: ~Copyable, @unchecked Sendable {
       rebasing: UnsafeMutableRawBufferPointer(start: base, count: capacity)[range])
   }
 
+  /// Copies `bytes` to the beginning; there must be room for them.
+  mutating func copy(_ bytes: RawSpan) {
+    precondition(bytes.byteCount <= capacity, "room has been reserved")
+    // Sound: there is room, and nothing else refers to the memory.
+    unsafe bytes.withUnsafeBytes { source in
+      guard let address = source.baseAddress else { return }
+      unsafe base?.copyMemory(from: address, byteCount: source.count)
+    }
+  }
+
   /// `count` bytes from `offset` on; they must have been written.
   @_lifetime(borrow self)
   func bytes(at offset: Int, count: Int) -> RawSpan {

@@ -27,6 +27,32 @@ struct FileModel {
     }
   }
 
+  /// Reads what there is of an unfinished file: all but pages and what is known at the end.
+  init(
+    _ file: InputFile, head: FileHead, plan: RecoveryPlan, tail: TraceFileTail?
+  ) throws(TraceFileError) {
+    switch plan.version {
+    case .v6:
+      var reader = V6Reader(file, head: head)
+      self = try reader.readHead()
+    case .v7:
+      var reader = V7Reader(file, head: head)
+      self = try reader.readHead(plan.places)
+    }
+    commandLines = nil
+    cpuCount = plan.buffers.reduce(0) { max($0, $1.cpuCount) }
+    buffers = plan.buffers.map {
+      TraceBuffer(
+        name: $0.name, clock: $0.clock, pageSize: $0.layout.pageSize, cpuCount: $0.cpuCount)
+    }
+    options.cpuCount = cpuCount
+    options.clockText = tail?.clockText
+    options.clock = tail.flatMap { TraceFileOptions.clockInUse($0.clockText) }
+    options.uname = tail?.uname
+    options.recorderVersion = tail?.recorderVersion
+    options.traceID = tail?.traceID
+  }
+
   init() {}
 
   // MARK: Content that both versions store alike

@@ -29,6 +29,17 @@ final class InputFile: Sendable {
     }
   }
 
+  /// The same file, as large as it is now.
+  func reopened() throws(TraceFileError) -> InputFile {
+    do {
+      return try InputFile(descriptor.duplicate(), FilePath(path))
+    } catch let error as TraceFileError {
+      throw error
+    } catch {
+      throw TraceFileError(.cannotOpen, path: path, underlying: error as? Errno)
+    }
+  }
+
   private init(_ descriptor: FileDescriptor, _ path: FilePath) throws(TraceFileError) {
     self.path = path.string
     do {
@@ -66,6 +77,14 @@ final class InputFile: Sendable {
       }
       guard count > 0 else { throw error(.truncated, at: position) }
       done += count
+    }
+  }
+
+  /// The `count` bytes from `offset` on; none when the file does not have them.
+  func bytesThere(at offset: UInt64, count: Int) throws(TraceFileError) -> [UInt8] {
+    do throws(TraceFileError) { return try bytes(at: offset, count: count) } catch {
+      if error.code == .truncated { return [] }
+      throw error
     }
   }
 

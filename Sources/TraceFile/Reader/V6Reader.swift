@@ -16,11 +16,7 @@ struct V6Reader {
   }
 
   mutating func read() throws(TraceFileError) -> FileModel {
-    try model.readHeaders(&cursor)
-    try model.readFtraceFormats(&cursor)
-    try model.readEventFormats(&cursor)
-    model.kallsyms = try section(UInt32.self)
-    model.printkFormats = try section(UInt32.self)
+    try readTexts()
     model.commandLines = try section(UInt64.self)
 
     let place = cursor.offset
@@ -64,6 +60,20 @@ struct V6Reader {
       }
     }
     return model
+  }
+
+  /// Reads what the head of an unfinished file has.
+  mutating func readHead() throws(TraceFileError) -> FileModel {
+    try readTexts()
+    return model
+  }
+
+  private mutating func readTexts() throws(TraceFileError) {
+    try model.readHeaders(&cursor)
+    try model.readFtraceFormats(&cursor)
+    try model.readEventFormats(&cursor)
+    model.kallsyms = try section(UInt32.self)
+    model.printkFormats = try section(UInt32.self)
   }
 
   /// The place of a text behind its length, which stays in the file.

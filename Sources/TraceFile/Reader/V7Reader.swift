@@ -21,7 +21,32 @@ struct V7Reader {
       throw file.error(.noRecoveryRecord)
     }
     try readOptions()
+    try readSections()
 
+    // trace-cmd convert leaves an empty top buffer out; a file without any buffer lost its options.
+    if top == nil, instances.isEmpty {
+      model.damage.append(file.error(.badSection("the options name no top buffer")))
+    }
+    let fallback = TraceBuffer(
+      name: "", clock: model.options.clock ?? "local", pageSize: head.pageSize)
+    var buffers = [top ?? fallback] + instances
+    for index in buffers.indices where buffers[index].clock.isEmpty {
+      buffers[index].clock = model.options.clock ?? "local"
+    }
+    model.buffers = buffers
+    model.cpuCount = max(buffers[0].cpuCount, model.options.cpuCount ?? 0)
+    if buffers[0].isText { model.buffers[0].cpuCount = model.cpuCount }
+    return model
+  }
+
+  /// Reads what the head of an unfinished file has.
+  mutating func readHead(_ places: HeadPlaces) throws(TraceFileError) -> FileModel {
+    for section in places.sections { offsets[section.id] = section.offset }
+    try readSections()
+    return model
+  }
+
+  private mutating func readSections() throws(TraceFileError) {
     guard var cursor = try open(.headerInfo) else {
       throw file.error(.badSection("the options name no header_page"), at: head.optionsOffset)
     }
@@ -39,21 +64,6 @@ struct V7Reader {
     model.kallsyms = locate(.kallsyms)
     model.printkFormats = locate(.printk)
     model.commandLines = locate(.commandLines)
-
-    // trace-cmd convert leaves an empty top buffer out; a file without any buffer lost its options.
-    if top == nil, instances.isEmpty {
-      model.damage.append(file.error(.badSection("the options name no top buffer")))
-    }
-    let fallback = TraceBuffer(
-      name: "", clock: model.options.clock ?? "local", pageSize: head.pageSize)
-    var buffers = [top ?? fallback] + instances
-    for index in buffers.indices where buffers[index].clock.isEmpty {
-      buffers[index].clock = model.options.clock ?? "local"
-    }
-    model.buffers = buffers
-    model.cpuCount = max(buffers[0].cpuCount, model.options.cpuCount ?? 0)
-    if buffers[0].isText { model.buffers[0].cpuCount = model.cpuCount }
-    return model
   }
 
   // MARK: Sections

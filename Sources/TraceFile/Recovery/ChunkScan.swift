@@ -49,10 +49,17 @@ struct ChunkScan {
     var byteCount: Int
   }
 
+  /// The sizes of the chunk at `start`, compressed and not, if one stands there; the file may end in front
+  /// of it.
+  func sizes(at start: UInt64, end: UInt64) throws(TraceFileError) -> (Int, Int)? {
+    try chunk(at: start, end: end).map { ($0.frame.count, $0.byteCount) }
+  }
+
   private func chunk(at start: UInt64, end: UInt64) throws(TraceFileError) -> Chunk? {
     let frameStart = start + UInt64(PageChunkWriter.headerSize)
     guard frameStart < end else { return nil }
-    let header = try file.bytes(at: start, count: PageChunkWriter.headerSize)
+    let header = try file.bytesThere(at: start, count: PageChunkWriter.headerSize)
+    guard !header.isEmpty else { return nil }
     let compressed = Int(header.integer(at: 0, as: UInt32.self, order: byteOrder))
     let byteCount = Int(header.integer(at: 4, as: UInt32.self, order: byteOrder))
     guard byteCount > 0, byteCount % pageSize == 0,

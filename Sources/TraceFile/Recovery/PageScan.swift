@@ -29,8 +29,10 @@ struct PageScan {
   }
 
   /// The pages in `region` from the byte `first` on, which is a multiple of the page size.
+  ///
+  /// - Parameter marks: whether the first page behind a hole is marked in the file.
   mutating func pages(
-    in region: Range<UInt64>, from first: UInt64
+    in region: Range<UInt64>, from first: UInt64, marks: Bool = true
   ) throws(TraceFileError) -> Pages {
     var pages = Pages()
     var position = region.lowerBound + first
@@ -43,7 +45,7 @@ struct PageScan {
         if data.upperBound == region.upperBound { end = try firstUnwritten(region, from: start) }
       } else {
         guard data.lowerBound - position <= Self.largestHole else { break }
-        try mark(firstBehindHole: (position - region.lowerBound)..<start, region)
+        if marks { try mark(firstBehindHole: (position - region.lowerBound)..<start, region) }
       }
       let last = try lastWhole(before: end, notBefore: start, region)
       if let last { pages.range = pages.range.lowerBound..<last }

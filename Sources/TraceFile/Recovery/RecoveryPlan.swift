@@ -20,6 +20,9 @@ struct RecoveryPlan {
     self.regions = regions
   }
 
+  /// How many CPUs write, over all buffers.
+  var regionCount: UInt64 { UInt64(buffers.reduce(0) { $0 + $1.cpus.count }) }
+
   /// The plan as it is stored; its length does not depend on the regions' places.
   var bytes: [UInt8] {
     var bytes = ByteBuilder(.little)

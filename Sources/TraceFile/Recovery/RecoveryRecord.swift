@@ -4,7 +4,7 @@ internal import RingBuffer
 /// What stands at the very end of a file until it is finished, so that `recover` can complete it.
 ///
 /// ```text
-/// plan | slot A | slot B | control block: progress A, progress B, …, footer |
+/// plan | follow table | slot A | slot B | control block: progress A, progress B, …, footer |
 /// ```
 ///
 /// It is found from the end of the file, so it may move when gaps are cut out, and cutting the file
@@ -16,7 +16,10 @@ struct RecoveryRecord: Sendable {
   /// The record's size in bytes, from its beginning to the end of the file.
   let byteCount: UInt64
   private let slotSize: UInt64
-  private var sequence: UInt64 = 0
+  /// Where in the record the table for followers stands, and how large it is; 0 when there is none.
+  let tablePlace: UInt64
+  let tableSize: UInt64
+  private(set) var sequence: UInt64 = 0
   private var moves: UInt64 = 0
 
   static let magic: [UInt8] = [0x8d] + Array("rawcap-pending\n".utf8)
@@ -31,10 +34,15 @@ struct RecoveryRecord: Sendable {
   // MARK: Writing
 
   /// How many bytes a record with such a plan has: a multiple of `unit`.
-  static func byteCount(planLength: Int, unit: UInt64) -> UInt64 {
+  static func byteCount(planLength: Int, regionCount: UInt64, unit: UInt64) -> UInt64 {
     RegionPlan.align(
-      RegionPlan.align(UInt64(planLength), to: 4096) + 2 * RegionPlan.tailRoom + controlSize,
+      RegionPlan.align(UInt64(planLength), to: 4096) + tableSize(regionCount)
+        + 2 * RegionPlan.tailRoom + controlSize,
       to: unit)
+  }
+
+  private static func tableSize(_ regionCount: UInt64) -> UInt64 {
+    RegionPlan.align(FollowTable.byteCount(regionCount: regionCount), to: 4096)
   }
 
   /// Writes the record behind the regions of `plan`: the file ends with it.
@@ -42,16 +50,21 @@ struct RecoveryRecord: Sendable {
     let bytes = plan.bytes
     self.file = file
     slotSize = RegionPlan.tailRoom
-    byteCount = Self.byteCount(planLength: bytes.count, unit: plan.regions.unit)
+    let regionCount = plan.regionCount
+    byteCount = Self.byteCount(
+      planLength: bytes.count, regionCount: regionCount, unit: plan.regions.unit)
+    tablePlace = RegionPlan.align(UInt64(bytes.count), to: 4096)
+    tableSize = Self.tableSize(regionCount)
     let start = plan.regions.end
     let end = start + byteCount
     try file.resize(to: end)
     // States are to be noted even when the pages have filled the file system.
-    let regionCount = UInt64(plan.buffers.reduce(0) { $0 + $1.cpus.count })
     for slot in 0..<2 as Range<UInt64> {
       file.reserve((128 << 10) + 1024 * regionCount, at: slotOffset(slot, end: end))
     }
     try file.write(bytes, at: start)
+    file.reserve(tableSize, at: start + tablePlace)
+    try file.write(FollowTable(regionCount: Int(regionCount)).bytes, at: start + tablePlace)
     var footer = ByteBuilder(.little)
     footer.append(Self.magic)
     footer.append(Self.formatVersion)
@@ -59,6 +72,7 @@ struct RecoveryRecord: Sendable {
     footer.append(byteCount)
     footer.append(UInt64(bytes.count))
     footer.append(slotSize)
+    footer.append(tableSize)
     footer.append([UInt8](repeating: 0, count: Int(Self.footerSize - 4 - footer.count)))
     footer.append(Self.checksum(footer.bytes))
     // The whole block, so that progress has its place on a full file system too.
@@ -70,6 +84,8 @@ struct RecoveryRecord: Sendable {
 
   /// Notes a state, in place of the one before the last.
   mutating func note(_ state: RecoveryState) throws(TraceFileError) {
+    // From now on pages move.
+    if case .closing = state { try closeTable() }
     let payload = state.bytes
     guard UInt64(payload.count) <= slotSize - Self.slotHeaderSize else {
       throw file.error(.badPlan("command lines and statistics of \(payload.count) bytes"))
@@ -81,6 +97,20 @@ struct RecoveryRecord: Sendable {
     // Should the power fail, the disk has it.
     file.beginWriteback(offset..<offset + UInt64(bytes.count))
     sequence = next
+  }
+
+  /// Tells followers how far the regions are filled.
+  func publish(_ table: FollowTable) throws(TraceFileError) {
+    guard tableSize > 0 else { return }
+    var table = table
+    table.stateSequence = sequence
+    try file.write(table.bytes, at: file.byteCount() - byteCount + tablePlace)
+  }
+
+  /// Tells followers that nothing is to be read from the regions any more.
+  private func closeTable() throws(TraceFileError) {
+    guard tableSize > 0 else { return }
+    try file.write(FollowTable.closedMagic, at: file.byteCount() - byteCount + tablePlace)
   }
 
   /// Notes how far pages have been moved down, in the closing state that was noted last.
@@ -156,14 +186,19 @@ struct RecoveryRecord: Sendable {
     let byteCount: UInt64 = footer.integer(at: 24, order: .little)
     let planLength: UInt64 = footer.integer(at: 32, order: .little)
     let slotSize: UInt64 = footer.integer(at: 40, order: .little)
+    // Files of recorders that could not be followed have 0 there.
+    let tableSize: UInt64 = footer.integer(at: 48, order: .little)
     guard byteCount <= end, planLength <= largestPlan, slotSize <= largestPlan,
-      slotSize > slotHeaderSize, planLength + 2 * slotSize + controlSize <= byteCount
+      tableSize <= largestPlan, slotSize > slotHeaderSize,
+      planLength + tableSize + 2 * slotSize + controlSize <= byteCount
     else { throw input.error(.badRecoveryRecord("sizes")) }
     let bytes = try input.bytes(at: end - byteCount, count: Int(planLength))
     guard checksum(bytes) == planChecksum else {
       throw input.error(.badRecoveryRecord("checksum"))
     }
-    var record = RecoveryRecord(file: file, byteCount: byteCount, slotSize: slotSize)
+    var record = RecoveryRecord(
+      file: file, byteCount: byteCount, slotSize: slotSize, planLength: planLength,
+      tableSize: tableSize)
     do throws(TraceFileError) {
       var cursor = FileCursor(bytes, section: end - byteCount, of: input, order: .little)
       let plan = try RecoveryPlan(&cursor)
@@ -195,10 +230,26 @@ struct RecoveryRecord: Sendable {
     }
   }
 
-  private init(file: OutputFile, byteCount: UInt64, slotSize: UInt64) {
+  private init(
+    file: OutputFile, byteCount: UInt64, slotSize: UInt64, planLength: UInt64, tableSize: UInt64
+  ) {
     self.file = file
     self.byteCount = byteCount
     self.slotSize = slotSize
+    tablePlace = RegionPlan.align(planLength, to: 4096)
+    self.tableSize = tableSize
+  }
+
+  /// The state that was noted last, in a file that ends with `end`.
+  func newestState(
+    _ input: InputFile, _ plan: RecoveryPlan, end: UInt64
+  ) throws(TraceFileError) -> RecoveryState? {
+    guard
+      let (_, payload) = try Self.newest(
+        input, { slotOffset($0, end: end) }, limit: slotSize - Self.slotHeaderSize)
+    else { return nil }
+    var cursor = FileCursor(payload, section: end - byteCount, of: input, order: .little)
+    return try RecoveryState(&cursor, plan)
   }
 
   private static func footer(of file: InputFile) throws(TraceFileError) -> [UInt8]? {
