@@ -27,17 +27,22 @@ public final class TraceFileWriter: Sendable {
 
   /// Creates the file, writes what is known at the beginning and plans the regions.
   ///
-  /// - Parameter path: the file; one that is there is written anew, unless it is being recorded.
+  /// - Parameters:
+  ///   - path: the file; one that is there is written anew, unless it is being recorded.
+  ///   - canBeFollowed: whether others may read along: they cannot where pages are given up.
   /// - Throws: `TraceFileError` when the file cannot be made; then there is none, or still the one
   ///   that is being recorded.
-  public convenience init(path: FilePath, head: TraceFileHead) throws(TraceFileError) {
-    try self.init(path: path, head: head, closingGapsBy: .automatic)
+  public convenience init(
+    path: FilePath, head: TraceFileHead, canBeFollowed: Bool = true
+  ) throws(TraceFileError) {
+    try self.init(
+      path: path, head: head, closingGapsBy: .automatic, canBeFollowed: canBeFollowed)
   }
 
   /// For tests: chooses how the gaps are closed, and when the writer seems to be killed.
   package init(
     path: FilePath, head: TraceFileHead, closingGapsBy method: GapClosing,
-    interruption: Interruption? = nil
+    interruption: Interruption? = nil, canBeFollowed: Bool = true
   ) throws(TraceFileError) {
     let file = try OutputFile(creating: path, interruption: interruption)
     do throws(TraceFileError) {
@@ -56,7 +61,8 @@ public final class TraceFileWriter: Sendable {
         at: offset)
       for case let block? in plan.blocks { file.reserve(block.byteCount, at: block.offset) }
       record = Mutex(
-        try RecoveryRecord(creatingIn: file, RecoveryPlan(head, regions: plan)))
+        try RecoveryRecord(
+          creatingIn: file, RecoveryPlan(head, regions: plan), canBeFollowed: canBeFollowed))
     } catch {
       file.remove()
       throw error

@@ -101,6 +101,22 @@ struct FollowCommandTests {
     #expect(again.text == report.text)
   }
 
+  /// Its pages are given up while it grows, and nobody can say which.
+  @Test(.enabled(if: canRecord, "needs root and tracefs"))
+  func refusesARecordingOfTheNewest() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let recorder = try Running(
+      folder, ["record", "-m", "8M", "-o", file.path(), "-e", "sched:sched_switch"])
+    defer { recorder.process.terminate() }
+    try wait("there is no file") { access(file.path(), R_OK) == 0 }
+    let follower = try Running(folder, ["report", "--follow", file.path()])
+    #expect(follower.finish() == 1)
+    #expect(follower.complaints.contains("cannot be followed"))
+    #expect(recorder.process.isRunning)
+    recorder.process.interrupt()
+    #expect(recorder.finish() == 0, "\(recorder.complaints)")
+  }
+
   @Test(.enabled(if: canRecord, "needs root and tracefs"))
   func saysThatAKilledRecordingIsNotFinished() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

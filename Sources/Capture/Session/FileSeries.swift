@@ -59,7 +59,7 @@ final class FileSeries {
     try Piece(
       path: options.rotation == nil ? options.output : options.output.numbered(number),
       head: head, cpus: cpus, layout: layout, compression: options.compression,
-      isDirect: options.usesDirectIO != false)
+      isDirect: options.usesDirectIO != false, keepsAll: options.maximumByteCount == nil)
   }
 
   /// Starts the threads that the first file needs.

@@ -11,16 +11,19 @@ final class Piece {
   private let targets: [Int: RegionTarget]
   private let compressor: PieceCompressor?
   private let layout: PageLayout
+  /// Whether no page is given up.
+  private let keepsAll: Bool
   /// How many bytes at the beginning of each CPU's region have been given up.
   private var dropped: [Int: UInt64] = [:]
 
   init(
     path: FilePath, head: TraceFileHead, cpus: [Int], layout: PageLayout,
-    compression: PageCompression?, isDirect: Bool
+    compression: PageCompression?, isDirect: Bool, keepsAll: Bool
   ) throws(TraceFileError) {
-    let writer = try TraceFileWriter(path: path, head: head)
+    let writer = try TraceFileWriter(path: path, head: head, canBeFollowed: keepsAll)
     self.path = path
     self.writer = writer
+    self.keepsAll = keepsAll
     self.layout = layout
     let regions = cpus.map { ($0, writer.region(buffer: 0, cpu: $0)) }
     // What is given up soon had better not reach the disk.
@@ -133,7 +136,7 @@ final class Piece {
   }
 
   /// Does somebody follow the file?
-  var isFollowed: Bool { writer.isFollowed }
+  var isFollowed: Bool { keepsAll && writer.isFollowed }
 
   /// How far the regions are filled, for those who follow the file.
   var progress: [Int: RegionProgress] {

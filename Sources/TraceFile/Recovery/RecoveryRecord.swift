@@ -46,7 +46,11 @@ struct RecoveryRecord: Sendable {
   }
 
   /// Writes the record behind the regions of `plan`: the file ends with it.
-  init(creatingIn file: OutputFile, _ plan: RecoveryPlan) throws(TraceFileError) {
+  ///
+  /// - Parameter canBeFollowed: whether others may read along, for which there is a table.
+  init(
+    creatingIn file: OutputFile, _ plan: RecoveryPlan, canBeFollowed: Bool
+  ) throws(TraceFileError) {
     let bytes = plan.bytes
     self.file = file
     slotSize = RegionPlan.tailRoom
@@ -54,7 +58,7 @@ struct RecoveryRecord: Sendable {
     byteCount = Self.byteCount(
       planLength: bytes.count, regionCount: regionCount, unit: plan.regions.unit)
     tablePlace = RegionPlan.align(UInt64(bytes.count), to: 4096)
-    tableSize = Self.tableSize(regionCount)
+    tableSize = canBeFollowed ? Self.tableSize(regionCount) : 0
     let start = plan.regions.end
     let end = start + byteCount
     try file.resize(to: end)
@@ -63,8 +67,10 @@ struct RecoveryRecord: Sendable {
       file.reserve((128 << 10) + 1024 * regionCount, at: slotOffset(slot, end: end))
     }
     try file.write(bytes, at: start)
-    file.reserve(tableSize, at: start + tablePlace)
-    try file.write(FollowTable(regionCount: Int(regionCount)).bytes, at: start + tablePlace)
+    if canBeFollowed {
+      file.reserve(tableSize, at: start + tablePlace)
+      try file.write(FollowTable(regionCount: Int(regionCount)).bytes, at: start + tablePlace)
+    }
     var footer = ByteBuilder(.little)
     footer.append(Self.magic)
     footer.append(Self.formatVersion)
