@@ -56,10 +56,7 @@ struct Record: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
-    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
-      throw ValidationError(
-        "Unknown option “\(first)”. (A command whose name begins with “-” goes behind --.)")
-    }
+    try CommandArguments.check(command)
     if eventsAndFilters.isEmpty, tracing.tracer == nil {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
@@ -73,13 +70,12 @@ struct Record: ParsableCommand {
     if let first = trigger.first {
       throw ValidationError("The trigger “\(first)” belongs behind the -e whose events have it.")
     }
-    if command == ["--"] { throw ValidationError("A command is missing behind --.") }
   }
 
   func run() throws {
     var options = RecordingOptions(
       output: FilePath(output), events: eventsAndFilters.map(Self.selection),
-      command: programAndArguments)
+      command: CommandArguments.program(command))
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
     tracing.apply(to: &options)
@@ -125,11 +121,6 @@ struct Record: ParsableCommand {
       }
     }
   }
-
-  /// The command line's COMMAND, without the `--` in front of it.
-  private var programAndArguments: [String] {
-    command.first == "--" ? Array(command.dropFirst()) : command
-  }
 }
 
 extension Record {
@@ -139,14 +130,17 @@ extension Record {
   private static let triggerMark: Character = "\u{1e}"
   /// The options of `record` that take a value.
   private static let valueOptions: Set<String> = [
-    "-e", "-f", "-R", "-p", "-l", "-n", "-O", "--tracer", "--no-pid", "-o", "-b", "-C", "-m", "-P",
+    "-e", "-f", "--no-pid", "-o", "-b", "-C", "-m", "-P",
     "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
     "--delay", "--latency",
   ]
 
-  /// Joins each `-f FILTER` with the `-e EVENT` before it, as the parser does not tell which option
+  /// Those that only `record` has; `-R` is a flag of `stream`.
+  private static let recordOptions: Set<String> = ["-R", "-p", "-l", "-n", "-O", "--tracer"]
+
+  /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, as the parser does not tell which option
   /// came first.
   static func pairFilters(_ arguments: [String]) -> [String] {
     guard let name = arguments.first, ["record", "stream"].contains(name) else { return arguments }
@@ -166,7 +160,9 @@ extension Record {
         name = String(argument.prefix(2))
         value = String(argument.dropFirst(2))
       }
-      guard valueOptions.contains(name) else {
+      guard
+        valueOptions.contains(name) || result[0] == "record" && recordOptions.contains(name)
+      else {
         result.append(argument)
         continue
       }

@@ -70,17 +70,13 @@ struct Stream: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
-    if let first = programAndArguments.first, first.hasPrefix("-"), command.first != "--" {
-      throw ValidationError(
-        "Unknown option “\(first)”. (A command whose name begins with “-” goes behind --.)")
-    }
+    try CommandArguments.check(command)
     if eventsAndFilters.isEmpty {
       throw ValidationError("Name the events to print with -e, such as -e sched, or -e all.")
     }
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
     }
-    if command == ["--"] { throw ValidationError("A command is missing behind --.") }
     if json, raw || noPlugins || timeInNanoseconds {
       throw ValidationError("-R, -N and -t are for text; --json always has all fields.")
     }
@@ -143,10 +139,11 @@ struct Stream: ParsableCommand {
 
   private var options: StreamSession.Options {
     var options = StreamSession.Options(events: eventsAndFilters.map(Record.selection))
-    options.command = programAndArguments
+    options.command = CommandArguments.program(command)
     options.followsCommandOnly = selection.followsCommand
     options.duration = selection.duration?.duration
     options.live.processIDs = selection.processIDs.flatMap(\.numbers)
+    options.live.hiddenProcessIDs = selection.hiddenProcessIDs.flatMap(\.numbers)
     options.live.followsChildren = selection.followsChildren
     options.live.cpus = selection.cpus?.cpus
     options.live.clock = selection.clock
@@ -168,11 +165,6 @@ struct Stream: ParsableCommand {
     options.plugins = !noPlugins
     options.raw = raw
     return options
-  }
-
-  /// The command line's COMMAND, without the `--` in front of it.
-  private var programAndArguments: [String] {
-    command.first == "--" ? Array(command.dropFirst()) : command
   }
 }
 

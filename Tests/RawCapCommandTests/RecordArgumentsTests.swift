@@ -36,6 +36,33 @@ import TraceFS
     #expect(RawCapCommand.exitCode(for: try #require(error)).rawValue == 64)
   }
 
+  @Test func triggersBelongToTheEventBeforeThem() throws {
+    let parsed = try RawCapCommand.parseAsRoot(
+      Record.pairFilters([
+        "record", "-e", "sched_switch", "-R", "traceoff:1", "-f", "prev_pid == 1", "-Rstacktrace",
+        "-e", "irq", "-p", "function", "-l", "vfs_*", "ls", "-R", "x",
+      ]))
+    let record = try #require(parsed as? Record)
+    let selections = record.eventsAndFilters.map(Record.selection)
+    #expect(selections.map(\.pattern.text) == ["sched_switch", "irq"])
+    #expect(selections.map(\.filter) == ["prev_pid == 1", nil])
+    #expect(selections.map(\.triggers) == [["traceoff:1", "stacktrace"], []])
+    #expect(record.command == ["ls", "-R", "x"])
+    #expect(throws: (any Error).self) {
+      try RawCapCommand.parseAsRoot(Record.pairFilters(["record", "-R", "traceoff", "-e", "irq"]))
+    }
+  }
+
+  /// There `-R` prints fields, and takes nothing.
+  @Test func theFlagOfStreamIsNoTrigger() throws {
+    let parsed = try RawCapCommand.parseAsRoot(
+      Record.pairFilters(["stream", "-e", "sched", "-R", "-f", "prev_pid == 1", "ls", "-l"]))
+    let stream = try #require(parsed as? Stream)
+    #expect(stream.raw)
+    #expect(stream.command == ["ls", "-l"])
+    #expect(Record.selection(try #require(stream.eventsAndFilters.first)).filter == "prev_pid == 1")
+  }
+
   @Test func whatIsTheCommandsIsLeftAlone() throws {
     let arguments = ["record", "-e", "sched", "grep", "-e", "x", "-f", "patterns"]
     #expect(Record.pairFilters(arguments) == arguments)

@@ -6,6 +6,8 @@ public struct LiveOptions: Sendable, Hashable {
   public var cpus: Set<Int>?
   /// The events of these processes and threads only; empty for all.
   public var processIDs: [Int32] = []
+  /// Leaves out the events of these processes and threads.
+  public var hiddenProcessIDs: [Int32] = []
   /// Of the threads and processes too that those make from now on.
   public var followsChildren = false
   /// The trace clock; `nil` for the kernel's `local`.

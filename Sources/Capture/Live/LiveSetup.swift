@@ -125,6 +125,9 @@ extension LiveOptions {
     if let clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: bufferPercent)
     if !overwrites { try instance.set(overwrites: false) }
+    if !hiddenProcessIDs.isEmpty {
+      try instance.set(hiddenProcessIDs: hiddenProcessIDs, followsChildren: followsChildren)
+    }
     if !processIDs.isEmpty {
       try instance.set(processIDs: processIDs, followsChildren: followsChildren)
     }
