@@ -43,6 +43,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case tracerNotForInstances(name: String, available: [String])
     /// No function that can be traced matches a pattern; similar names are given, best first.
     case noSuchFunction(pattern: String, nearest: [String])
+    /// There is no such command for functions; there are the ones given.
+    case noSuchFunctionCommand(name: String, available: [String])
+    /// A command for functions (`FUNCTION:COMMAND[:COUNT]`) cannot be used; the reason is given.
+    case badFunctionCommand(text: String, reason: String)
     /// The kernel has no such trace option; similar names are given, best first.
     case noSuchOption(name: String, nearest: [String])
     /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
@@ -122,6 +126,10 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchFunction(let pattern, let nearest):
       "no function that can be traced matches “\(pattern)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchFunctionCommand(let name, let available):
+      "there is no command “\(name)” for functions: there are " + available.joined(separator: ", ")
+    case .badFunctionCommand(let text, let reason):
+      "“\(text)” cannot be used as a command for functions: \(reason)"
     case .noSuchOption(let name, let nearest):
       "the kernel has no trace option “\(name)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")

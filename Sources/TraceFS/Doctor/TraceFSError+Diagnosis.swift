@@ -14,7 +14,9 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .badFilter, .badTrigger, .noSuchField, .noSuchTrigger, .noSuchOption, .malformed: nil
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchField,
+      .noSuchTrigger, .noSuchOption, .malformed:
+      nil
     }
   }
 
