@@ -16,6 +16,12 @@ public struct RecordingOptions: Sendable {
   public var functions: [String] = []
   /// The functions that function tracers leave out, as the kernel's patterns.
   public var hiddenFunctions: [String] = []
+  /// The functions that `function_graph` traces with all that they call, as the kernel's patterns; empty for all.
+  public var graphFunctions: [String] = []
+  /// The functions that `function_graph` leaves out with all that they call, as the kernel's patterns.
+  public var hiddenGraphFunctions: [String] = []
+  /// How deep `function_graph` looks into calls; `nil` for all the way.
+  public var graphDepth: Int?
   /// What the kernel does when it comes to functions, such as `vfs_read:traceoff:3`; no tracer is needed.
   public var functionCommands: [String] = []
   /// Trace options that are switched on or off, by name (`options`).

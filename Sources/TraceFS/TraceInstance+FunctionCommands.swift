@@ -14,6 +14,7 @@ extension TraceInstance {
         .badFunctionCommand(text: text, reason: "it is FUNCTION:COMMAND[:COUNT]"), path: file)
     }
     try check(command, text)
+    if isTopLevel { try changes.begun().plan(undo: "!\(text)", of: file) }
     do { try ControlFile.append(text, to: file) } catch {
       switch error {
       case .invalidArgument, .noSuchFileOrDirectory, .operationNotSupportedByDevice:
@@ -68,6 +69,9 @@ package struct FunctionCommand: Hashable {
     "traceoff", "traceon", "snapshot", "stacktrace", "dump", "cpudump", "enable_event",
     "disable_event",
   ]
+
+  /// Is `text` a command, and no choice of functions?
+  package static func isOne(_ text: String) -> Bool { FunctionCommand(text) != nil }
 
   /// Reads `FUNCTION:COMMAND…`; `nil` when it is none, as `vfs_read` and `*:mod:ext4` are.
   package init?(_ text: String) {

@@ -8,6 +8,8 @@ internal import TraceFile
 struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
+  /// Sessions that were killed, and whose changes were put back before this one.
+  var restoredSessions: [ControlJournal.LeftBehind] = []
   private var command: ChildProcess?
   /// The buffers besides the first one.
   private var others: [OtherBuffer] = []
@@ -84,7 +86,10 @@ struct RecordingSession {
         threadCount: recorder.threadCount, hasDirectIO: current.hasDirectIO,
         realtimeRefusal: recorder.realtimeRefusal,
         sharedFunctionNames: instance.tracefs.sharedNames(
-          among: options.functions + options.buffers.flatMap(\.functions)))
+          among: options.functions + options.graphFunctions
+            + options.buffers.flatMap(\.functions)),
+        usesTopLevel: instance.isTopLevel, givenUpEventCount: instance.givenUpEventCount,
+        restoredSessions: restoredSessions)
       observer.started?(setup)
       try obey(gate)
       // The first one also sees CPUs come and go.
@@ -137,6 +142,12 @@ struct RecordingSession {
         sizes[index].subBufferKilobytes = common
       }
     }
+    // The kernel has one of each for all instances.
+    if !options.graphFunctions.isEmpty { try instance.set(graphFunctions: options.graphFunctions) }
+    if !options.hiddenGraphFunctions.isEmpty {
+      try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
+    }
+    if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
     try configure(instance, first, sizes[0])
     for (other, size) in zip(others, sizes.dropFirst()) {
       try configure(other.instance, other.options, size)
