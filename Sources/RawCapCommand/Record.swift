@@ -96,7 +96,7 @@ struct Record: ParsableCommand {
     files.apply(to: &options)
     rings.apply(to: &options)
     options.buffers = try buffers.map { try BufferArguments.read($0) }
-    tellNotes(options)
+    FilterNotes.tell(options.events + options.buffers.flatMap(\.events))
     let status = StatusLine()
     status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
@@ -126,16 +126,6 @@ struct Record: ParsableCommand {
       throw ExitCode(1)
     }
     if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
-  }
-
-  /// Tells which numbers in filters the kernel takes otherwise than they are written. What cannot be checked
-  /// here is told when the recording begins.
-  private func tellNotes(_ options: RecordingOptions) {
-    let events = options.events + options.buffers.flatMap(\.events)
-    guard events.contains(where: { $0.filter != nil || !$0.triggers.isEmpty }),
-      let notes = try? TraceFS().check(events)
-    else { return }
-    for note in notes { Output.complain(note.description) }
   }
 
   /// Makes the index of each file that is whole. What cannot be made can be made later.
