@@ -77,7 +77,7 @@ extension TextRenderer {
   }
 
   /// The name of a function; its address when it has none.
-  func appendFunction(
+  package func appendFunction(
     _ address: UInt64, withOffset: Bool, to text: inout TextBuffer
   ) {
     let symbols = symbols.table
