@@ -116,7 +116,7 @@ struct CallsText {
   private func writeSlow() throws {
     var text = TextBuffer()
     for call in calls.slow.prefix(limit) {
-      text.append(call.begin.map { Self.seconds($0) } ?? "?")
+      text.append(call.begin.map { Self.seconds($0) } ?? "until \(Self.seconds(call.end))")
       text.append(
         "  \(printable(call.task ?? "<...>"))-\(call.pid) [\(call.cpu)]  "
           + "\(Self.microseconds(call.duration)) us  \(printable(call.name))")

@@ -1,13 +1,13 @@
-public import SystemPackage
+package import SystemPackage
 package import TraceFile
 internal import RingBuffer
 
 /// A small recording of the tracer `function_graph`, made for a test; times are nanoseconds.
 ///
 /// Functions have one letter each, from `a` on; `i` handles interrupts.
-public struct GraphRecording {
+package struct GraphRecording {
   /// Something that the tracer, or somebody else, writes.
-  public enum Event {
+  package enum Event {
     /// A function is called.
     case enter(Character, depth: UInt32)
     /// A function returns, having been called and having returned at these times.
@@ -29,29 +29,30 @@ public struct GraphRecording {
   /// - Parameters:
   ///   - clock: the name of the trace clock.
   ///   - kernel: the kernel's release.
-  public init(clock: String = "local", kernel: String = "6.1.0") {
+  package init(clock: String = "local", kernel: String = "6.1.0") {
     self.clock = clock
     self.kernel = kernel
   }
 
   /// The address of a function.
-  public static func address(_ function: Character) -> UInt64 {
+  package static func address(_ function: Character) -> UInt64 {
     0xffff_ffff_8100_0000 + 0x100 * UInt64(function.asciiValue ?? 0)
   }
 
   /// Adds an event of thread `pid` on `cpu`; those of a CPU come in their order.
-  public mutating func add(_ event: Event, at time: UInt64, cpu: Int = 0, pid: Int32 = 42) {
+  package mutating func add(_ event: Event, at time: UInt64, cpu: Int = 0, pid: Int32 = 42) {
     let record = Self.record(event, pid: pid)
     var encoder = encoders[cpu] ?? PageEncoder(Self.layout)
-    if encoder.append(record.span.bytes, at: time) == .pageIsFull {
+    // Sound: the array is there for the call.
+    if unsafe encoder.append(record.span.bytes, at: time) == .pageIsFull {
       end(&encoder, of: cpu, lost: .none)
-      encoder.append(record.span.bytes, at: time)
+      unsafe encoder.append(record.span.bytes, at: time)
     }
     encoders[cpu] = encoder
   }
 
   /// A call that calls nothing: it begins, and it ends.
-  public mutating func add(
+  package mutating func add(
     leaf function: Character, depth: UInt32, _ times: ClosedRange<UInt64>, cpu: Int = 0,
     pid: Int32 = 42
   ) {
@@ -62,7 +63,7 @@ public struct GraphRecording {
   }
 
   /// Events of `cpu` are lost.
-  public mutating func lose(_ count: UInt64, cpu: Int = 0) {
+  package mutating func lose(_ count: UInt64, cpu: Int = 0) {
     var encoder = encoders[cpu] ?? PageEncoder(Self.layout)
     end(&encoder, of: cpu, lost: .count(count))
     encoders[cpu] = encoder
@@ -71,7 +72,8 @@ public struct GraphRecording {
   private mutating func end(_ encoder: inout PageEncoder, of cpu: Int, lost: LostEvents) {
     if encoder.eventCount > 0 {
       let page = encoder.finish()
-      pages[cpu, default: []].append((0..<page.byteCount).map { page[$0] })
+      // Sound: the bytes are copied during the call.
+      pages[cpu, default: []].append(unsafe page.withUnsafeBytes { unsafe Array($0) })
     }
     encoder.begin(lostEvents: lost)
   }
