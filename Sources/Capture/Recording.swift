@@ -15,7 +15,8 @@ internal import TraceFile
 public enum Recording {
   /// Records until the command or the time ends, a signal comes, or the file takes no more.
   ///
-  /// The events go through a private instance of tracefs, which is removed on every way out of here:
+  /// The events go through a private instance of tracefs, or with a tracer that no instance can have through
+  /// the top-level buffer. It is removed, or put back as it was, on every way out of here:
   /// from its making on, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1 and SIGUSR2 are held back in the calling
   /// thread and obeyed at the next safe point, also during the preparation. They are to reach this thread, so a
   /// program with other threads blocks them there.
@@ -42,20 +43,33 @@ public enum Recording {
     do throws(Errno) { gate = try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
     }
+    var session = RecordingSession(options: options, observer: observer)
     let instance: TraceInstance
     do throws(TraceFSError) {
       let tracefs = try TraceFS()
-      tracefs.removeStaleInstances()
-      instance = try TraceInstance(in: tracefs)
+      session.restoredSessions = tracefs.cleanUp()
+      instance = try Self.instance(in: tracefs, for: options.tracer)
     } catch { throw CaptureError(.tracing(error)) }
 
     // On a throw the instance goes with its value.
-    var session = RecordingSession(options: options, observer: observer)
     var summary = try session.record(in: instance, gate: gate)
+    summary.leftBehind = session.removeOthers()
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
     summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
     return summary
+  }
+
+  /// An instance of our own, or the top-level buffer where only that can have the tracer.
+  private static func instance(
+    in tracefs: TraceFS, for tracer: String?
+  ) throws(TraceFSError) -> TraceInstance {
+    let instance = try TraceInstance(in: tracefs)
+    guard let tracer, try !instance.tracers().contains(tracer),
+      try tracefs.tracers().contains(tracer)
+    else { return instance }
+    try instance.remove()
+    return try TraceInstance(topLevelOf: tracefs)
   }
 
   /// The CPU time of this process, user and system; its children's is not in it.
@@ -71,10 +85,25 @@ extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
-    guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
-    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
-      throw bad("functions are for a tracer that traces them, such as “function” (-p)")
+    guard !events.isEmpty || tracer != nil || !buffers.isEmpty else {
+      throw CaptureError(.nothingSelected)
     }
+    if let fault = BufferOptions(self).fault { throw bad(fault) }
+    for (index, buffer) in buffers.enumerated() {
+      let name = buffer.name
+      guard !name.isEmpty, !name.utf8.contains(0) else { throw bad("a buffer needs a name") }
+      if buffers[..<index].contains(where: { $0.name == name }) {
+        throw bad("two buffers are called “\(name)”")
+      }
+      if buffer.isEmpty { throw bad("buffer “\(name)” has no events and no tracer") }
+      if let fault = buffer.fault { throw bad("buffer “\(name)”: \(fault)") }
+    }
+    if tracer != "function_graph",
+      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
+    {
+      throw bad("graphs of functions are what the tracer “function_graph” makes (-p)")
+    }
+    if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
     }
@@ -90,6 +119,5 @@ extension RecordingOptions {
     if let priority = realtimePriority, !(1...99).contains(priority) {
       throw bad("real-time priorities are 1 to 99, not \(priority)")
     }
-    if let cpus, cpus.isEmpty { throw bad("no CPU is chosen") }
   }
 }

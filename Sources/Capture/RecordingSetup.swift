@@ -1,5 +1,6 @@
 internal import RingBuffer
 public import SystemPackage
+public import TraceFS
 
 /// How a recording is set up, as the kernel has granted it; known before the first event.
 public struct RecordingSetup: Sendable, Hashable {
@@ -11,6 +12,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let ringByteCount: Int
   /// The size of the sub-buffers in bytes.
   public let subBufferByteCount: Int
+  /// The other buffers of the recording, in the file's order.
+  public let otherBuffers: [Buffer]
   /// The readers' threads; they serve the CPUs among them.
   public let threadCount: Int
   /// Whether pages go to the disk directly, as long as that is quick enough.
@@ -18,18 +21,41 @@ public struct RecordingSetup: Sendable, Hashable {
   /// The names among `RecordingOptions.functions` that several functions of the kernel have, and how many:
   /// all of them are traced.
   public let sharedFunctionNames: [String: Int]
+  /// Whether the kernel's top-level buffer records, as no instance can have the tracer.
+  public let usesTopLevel: Bool
+  /// The events of others that stood in the top-level buffer, and were given up.
+  public let givenUpEventCount: UInt64
+  /// The sessions that were killed, and whose changes were put back before this recording.
+  public let restoredSessions: [ControlJournal.LeftBehind]
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
+  /// How a buffer besides the first one is set up.
+  public struct Buffer: Sendable, Hashable {
+    /// Its name in the file.
+    public let name: String
+    /// The size of each CPU's ring buffer in bytes.
+    public let ringByteCount: Int
+    /// The size of the sub-buffers in bytes.
+    public let subBufferByteCount: Int
+  }
+
   init(
-    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
-    hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int]
+    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout,
+    otherBuffers: [Buffer], threadCount: Int,
+    hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
+    usesTopLevel: Bool, givenUpEventCount: UInt64,
+    restoredSessions: [ControlJournal.LeftBehind]
   ) {
+    self.restoredSessions = restoredSessions
+    self.usesTopLevel = usesTopLevel
+    self.givenUpEventCount = givenUpEventCount
     self.sharedFunctionNames = sharedFunctionNames
     backend = plan.backend
     self.reason = reason
     self.ringByteCount = ringByteCount
     subBufferByteCount = layout.pageSize
+    self.otherBuffers = otherBuffers
     self.threadCount = threadCount
     usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RawCap
+internal import TraceFS
 
 /// A tracer, what it traces, and how the kernel writes events.
 struct RecordTracing: ParsableArguments {
@@ -11,7 +12,7 @@ struct RecordTracing: ParsableArguments {
   @Option(
     name: .customShort("l"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Trace only these functions, such as vfs_read, 'vfs_*' or ':mod:ext4'; can be repeated.",
+      "Trace only these functions, such as vfs_read, 'vfs_*' or '*:mod:ext4'; can be repeated.",
       valueName: "function"))
   var functions: [String] = []
 
@@ -20,6 +21,32 @@ struct RecordTracing: ParsableArguments {
     help: ArgumentHelp(
       "Leave these functions out, given as for -l; can be repeated.", valueName: "function"))
   var hiddenFunctions: [String] = []
+
+  @Option(
+    name: .customShort("g"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With -p function_graph, trace these functions and what they call; can be repeated.",
+      valueName: "function"))
+  var graphFunctions: [String] = []
+
+  @Option(
+    name: .customLong("graph-notrace"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With -p function_graph, leave these functions out, and what they call; can be repeated.",
+      valueName: "function"))
+  var hiddenGraphFunctions: [String] = []
+
+  @Option(
+    name: .customLong("max-graph-depth"),
+    help: ArgumentHelp("With -p function_graph, look so deep into calls.", valueName: "depth"))
+  var graphDepth: Int?
+
+  @Option(
+    name: .customLong("function-command"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What the kernel does when it comes to a function: vfs_read:traceoff:3; also taken by -l; can be repeated.",
+      valueName: "command"))
+  var functionCommands: [String] = []
 
   @Option(
     name: .customShort("O"), parsing: .singleValue,
@@ -32,15 +59,31 @@ struct RecordTracing: ParsableArguments {
   var stacks = false
 
   func validate() throws {
-    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
+    if tracer == nil, !chosenFunctions.isEmpty || !hiddenFunctions.isEmpty {
       throw ValidationError("-l and -n are for a tracer of functions: -p function.")
+    }
+    if tracer != "function_graph",
+      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
+    {
+      throw ValidationError(
+        "-g, --graph-notrace and --max-graph-depth are for graphs: -p function_graph.")
+    }
+    if let graphDepth, graphDepth < 0 {
+      throw ValidationError("--max-graph-depth is a count, or 0 for all the way.")
     }
   }
 
+  /// Those of -l that are no commands.
+  private var chosenFunctions: [String] { functions.filter { !FunctionCommand.isOne($0) } }
+
   func apply(to recording: inout RecordingOptions) {
     recording.tracer = tracer
-    recording.functions = functions
+    recording.functions = chosenFunctions
+    recording.functionCommands = functionCommands + functions.filter(FunctionCommand.isOne)
     recording.hiddenFunctions = hiddenFunctions
+    recording.graphFunctions = graphFunctions
+    recording.hiddenGraphFunctions = hiddenGraphFunctions
+    recording.graphDepth = graphDepth
     for option in options {
       // No option of the kernel begins with “no”.
       let isOff = option.hasPrefix("no")

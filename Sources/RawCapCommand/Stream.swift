@@ -86,6 +86,7 @@ struct Stream: ParsableCommand {
   }
 
   func run() throws {
+    FilterNotes.tell(eventsAndFilters.map(Record.selection))
     let session: StreamSession
     do throws(CaptureError) {
       session = try StreamSession(options, output: STDOUT_FILENO)

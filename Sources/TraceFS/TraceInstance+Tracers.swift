@@ -20,7 +20,7 @@ extension TraceInstance {
       throw TraceFSError(
         all.contains(tracer)
           ? .tracerNotForInstances(name: tracer, available: own)
-          : .noSuchTracer(name: tracer, available: own), path: file)
+          : .noSuchTracer(name: tracer, available: all), path: file)
     }
     try write(tracer, to: "current_tracer")
   }
@@ -42,8 +42,35 @@ extension TraceInstance {
     try choose(patterns, in: "set_ftrace_notrace")
   }
 
-  private func choose(_ patterns: [String], in name: String) throws(TraceFSError) {
-    let file = path.appending(name)
+  /// Has `function_graph` trace only these functions and what they call (`set_graph_function`).
+  ///
+  /// The kernel has one such list for all instances; it is put back with the instance's end.
+  ///
+  /// - Throws: as `set(functions:)`.
+  public func set(graphFunctions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_graph_function", of: tracefs.root)
+  }
+
+  /// Has `function_graph` leave out these functions and what they call (`set_graph_notrace`); as
+  /// `set(graphFunctions:)`.
+  ///
+  /// - Throws: as `set(functions:)`.
+  public func set(hiddenGraphFunctions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_graph_notrace", of: tracefs.root)
+  }
+
+  /// How deep `function_graph` looks into calls; 0 for all the way (`max_graph_depth`).
+  ///
+  /// The kernel has one such number for all instances; it is put back with the instance's end.
+  public func set(graphDepth depth: Int) throws(TraceFSError) {
+    try writeGlobal(String(depth), to: "max_graph_depth")
+  }
+
+  private func choose(
+    _ patterns: [String], in name: String, of directory: FilePath? = nil
+  ) throws(TraceFSError) {
+    let file = (directory ?? path).appending(name)
+    try note(file)
     do { try ControlFile.empty(file) } catch { throw .access(.writeFailed, file, error) }
     for pattern in patterns {
       do { try ControlFile.append(pattern, to: file) } catch {
@@ -121,6 +148,13 @@ extension TraceFS {
       counts[String(name)]? += 1
     }
     return counts.filter { $0.value > 1 }
+  }
+
+  /// How many functions `pattern` chooses; 0 also where the list cannot be read.
+  func functionCount(matching pattern: String) -> Int {
+    guard let all = try? functions() else { return 0 }
+    let glob = Glob(pattern)
+    return all.count { $0.split(separator: " ").first.map { glob.matches(String($0)) } ?? false }
   }
 
   /// The names most like `pattern`, best first; none where the list cannot be read.
