@@ -45,14 +45,10 @@ public struct CallAnalysis: Sendable {
   ) throws(AnalysisError) {
     let formats = formats ?? file.formats()
     let events = try GraphBindings(formats)
-    // Where events are missing has to be known before a thread is met that was out of sight meanwhile.
-    let losses = file.reduce(
-      into: [LostGap](), formats: formats, window: options.window, index: options.index
-    ) { gaps, item in
-      if case .lost(let gap) = item { gaps.append(gap) }
-    } combine: {
-      $0 += $1
-    }
+    let pages =
+      options.window == .all
+      ? nil : PageSelection(file, PageQuery(options.window), index: options.index)
+    let losses = Self.losses(of: file, formats, pages)
     var names: TaskNames
     do throws(TraceFileError) {
       names = TaskNames(savedCommandLines: try file.savedCommandLines())
@@ -64,13 +60,7 @@ public struct CallAnalysis: Sendable {
     }
     var counter = CallCounter(
       options, blindTimes, clocks: file.buffers.map { $0.clock.isEmpty || $0.clock == "local" })
-    var timeline = Timeline(
-      [
-        Timeline.Input(
-          file, formats: formats,
-          selection: options.window == .all
-            ? nil : PageSelection(file, PageQuery(options.window), index: options.index))
-      ])
+    var timeline = Timeline([Timeline.Input(file, formats: formats, selection: pages)])
     while let item = timeline.next() {
       switch item {
       case .event(let event):
@@ -96,8 +86,29 @@ public struct CallAnalysis: Sendable {
       throw AnalysisError(.noFunctionGraph)
     }
     counter.finish()
-    self.losses = losses
+    self.losses = losses.filter {
+      options.window == .all || $0.to.map { options.window.contains($0) } ?? true
+    }
     take(counter, symbols: file.symbols(), names)
+  }
+
+  /// Where events are missing: it has to be known before a thread is met that was out of sight meanwhile.
+  private static func losses(
+    of file: TraceFile, _ formats: EventFormats, _ pages: PageSelection?
+  ) -> [LostGap] {
+    guard let pages else {
+      return file.reduce(into: [LostGap](), formats: formats) { gaps, item in
+        if case .lost(let gap) = item { gaps.append(gap) }
+      } combine: {
+        $0 += $1
+      }
+    }
+    var gaps: [LostGap] = []
+    var timeline = Timeline([Timeline.Input(file, formats: formats, selection: pages)])
+    while let item = timeline.next() {
+      if case .lost(let gap) = item { gaps.append(gap) }
+    }
+    return gaps
   }
 
   private mutating func take(

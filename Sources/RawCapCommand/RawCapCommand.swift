@@ -8,9 +8,9 @@ struct RawCapCommand: ParsableCommand {
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
     subcommands: [
-      Record.self, Stream.self, Report.self, Calls.self, Info.self, Index.self, Cut.self, Split.self,
+      Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
       Merge.self, Convert.self, Recover.self, List.self, Doctor.self, Bench.self, Generate.self,
-      CheckFormats.self,
+      CheckFormats.self, Calls.self,
     ])
 
   static func main() {

@@ -90,7 +90,8 @@ struct Report: ParsableCommand {
     }
     if graphs.graph, json || csv || raw || noPlugins || timeInNanoseconds || follow || tail != nil {
       throw ValidationError(
-        "--graph is text of its own: it does not go with --json, --csv, -R, -N, -t, --follow, --tail.")
+        "--graph is text of its own: it does not go with --json, --csv, -R, -N, -t, --follow, --tail."
+      )
     }
     if follow { try validateFollowing() }
     if delay != nil, !follow { throw ValidationError("--delay is for --follow.") }
