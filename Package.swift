@@ -185,7 +185,8 @@ let package = Package(
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: [
-        "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand", "ReadBench",
+        "Capture", "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand",
+        "ReadBench",
         "TraceFS", argumentParser, systemPackage,
       ]),
   ],

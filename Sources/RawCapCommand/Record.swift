@@ -46,7 +46,7 @@ struct Record: ParsableCommand {
 
   // Put together by `pairFilters`: the name, and the arguments behind it that are the buffer's.
   @Option(
-    name: .customShort("B"), parsing: .singleValue,
+    name: .customShort("B"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Begin another buffer of this name: events and what else stands behind it goes there.",
       valueName: "buffer"))

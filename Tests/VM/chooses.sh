@@ -109,8 +109,8 @@ for version in 6 7; do
   rawcap record --file-version "$version" -o "$recording" -e sched_switch \
     -B calls -e raw_syscalls -b 1M -B functions -p function -l vfs_read -b 512K sh -c "$busy"
   read_recording 50
-  grep -q '^calls: .* sys_enter:' "$text" || fail 'buffer calls has no calls'
-  grep -q '^functions: .* function: *vfs_read' "$text" || fail 'buffer functions has no functions'
+  grep -q '^ *calls: .* sys_enter:' "$text" || fail 'buffer calls has no calls'
+  grep -q '^ *functions: .* function: *vfs_read' "$text" || fail 'buffer functions has no functions'
   expect_sum
 done
 
@@ -122,6 +122,6 @@ kill -KILL "$recorder"
 wait "$recorder" || true
 "$RAWCAP" recover "$recording" >&2
 read_recording 50
-grep -q '^calls: ' "$text" || fail 'nothing of buffer calls was recovered'
+grep -q '^ *calls: ' "$text" || fail 'nothing of buffer calls was recovered'
 rawcap record -o "$recording" -e sched_switch true
 expect_no_instance
