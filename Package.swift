@@ -41,6 +41,9 @@ let package = Package(
       name: "Timeline",
       dependencies: ["CProcessor", "RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
+      name: "Analysis",
+      dependencies: ["RingBuffer", "EventFormat", "TraceEvents", "TraceFile", "Timeline"]),
+    .target(
       name: "TraceEdit",
       dependencies: [
         "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "TraceFile", "Timeline",
@@ -66,7 +69,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
+        "Analysis", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents",
+        "TraceFile",
         "Timeline",
         "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
@@ -126,8 +130,17 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
-        "TraceText", systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "GraphSamples", "RingBuffer", "Timeline",
+        "TraceFile", "TraceText", systemPackage,
+      ]),
+    // Recordings of calls, made for a test.
+    .target(
+      name: "GraphSamples", dependencies: ["RingBuffer", "TraceFile", systemPackage],
+      path: "Tests/GraphSamples"),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: [
+        "Analysis", "EventFormat", "GraphSamples", "Timeline", "TraceFile", systemPackage,
       ]),
     .testTarget(
       name: "TraceEditTests",
