@@ -55,7 +55,7 @@ let package = Package(
       ]),
     .target(
       name: "TraceFS",
-      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", systemPackage]),
+      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", "RingBuffer", systemPackage]),
     .target(
       name: "Capture",
       dependencies: [

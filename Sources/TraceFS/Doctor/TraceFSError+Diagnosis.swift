@@ -15,6 +15,9 @@ extension TraceFSError {
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
     case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
+    case .noHistograms, .noSyntheticEvents, .noSuchField, .badHistogram, .badSyntheticEvent,
+      .eventInUse:
+      nil
     }
   }
 
