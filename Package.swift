@@ -133,7 +133,8 @@ let package = Package(
         "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
+    .testTarget(
+      name: "TraceFSTests", dependencies: ["EventFormat", "RingBuffer", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],

@@ -50,12 +50,11 @@ struct Hist: ParsableCommand {
   var json = false
 
   @Argument(
-    parsing: .captureForPassthrough,
-    help: ArgumentHelp("The program to run and its arguments.", valueName: "command"))
+    parsing: .postTerminator,
+    help: ArgumentHelp("The program to run and its arguments, behind --.", valueName: "command"))
   var command: [String] = []
 
   func validate() throws {
-    try CommandArguments.check(command)
     if let top, top < 1 { throw ValidationError("--top needs a number of at least 1.") }
   }
 
@@ -64,7 +63,7 @@ struct Hist: ParsableCommand {
     tracefs.cleanUpHistograms()
     let histogram = try histogram(in: tracefs)
     var run = try CommandRun(
-      command: CommandArguments.program(command), duration: live.duration?.duration)
+      command: command, duration: live.duration?.duration)
     let instance = try TraceInstance(in: tracefs)
     try instance.attach(histogram)
     try run.start()

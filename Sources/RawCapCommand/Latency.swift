@@ -72,7 +72,7 @@ struct Latency: ParsableCommand {
     let question = try question(in: tracefs)
     var run = try CommandRun(
       command: CommandArguments.program(command), duration: live.duration?.duration)
-    var measurement = try LatencyMeasurement(question, in: tracefs)
+    let measurement = try LatencyMeasurement(question, in: tracefs)
     try run.start()
     let display = TableDisplay(isLive: live.isLive && !json)
     while run.wait(live.interval) == nil {
@@ -81,13 +81,12 @@ struct Latency: ParsableCommand {
     }
     display.end()
     let report = try measurement.finish()
-    let slow = measurement.slow
     var text: TextBuffer
     if json {
-      text = LatencyJSON(question, report, slow).text()
+      text = LatencyJSON(question, report).text()
     } else {
       text = TextBuffer()
-      text.append(LatencyText(question, report, top: top, slow: slow).text)
+      text.append(LatencyText(question, report, top: top).text)
     }
     try Output.write(&text)
     if let status = run.finish(), status != 0 { throw ExitCode(status) }

@@ -4,14 +4,10 @@ internal import RawCap
 struct LatencyJSON {
   private let question: LatencyQuestion
   private let report: LatencyReport
-  private let slow: LatencyMeasurement.SlowLines?
 
-  init(
-    _ question: LatencyQuestion, _ report: LatencyReport, _ slow: LatencyMeasurement.SlowLines?
-  ) {
+  init(_ question: LatencyQuestion, _ report: LatencyReport) {
     self.question = question
     self.report = report
-    self.slow = slow
   }
 
   func text() -> TextBuffer {
@@ -46,6 +42,7 @@ struct LatencyJSON {
               }
             }
             json.member("latency", slowest.latency)
+            json.member("time", slowest.time)
             json.key("fields")
             json.object { json in
               for field in slowest.fields { json.member(field.name, field.text) }
@@ -53,7 +50,7 @@ struct LatencyJSON {
           }
         }
       }
-      if let slow {
+      if let slow = report.slow {
         json.member("threshold", question.threshold)
         json.member("slowLost", slow.lost)
         json.key("slow")

@@ -5,17 +5,12 @@ struct LatencyText {
   private let question: LatencyQuestion
   private let report: LatencyReport
   private let top: Int
-  private let slow: LatencyMeasurement.SlowLines?
   private static let barWidth = 32
 
-  init(
-    _ question: LatencyQuestion, _ report: LatencyReport, top: Int,
-    slow: LatencyMeasurement.SlowLines? = nil
-  ) {
+  init(_ question: LatencyQuestion, _ report: LatencyReport, top: Int) {
     self.question = question
     self.report = report
     self.top = top
-    self.slow = slow
   }
 
   var text: String {
@@ -24,7 +19,7 @@ struct LatencyText {
     guard report.all.count > 0 else { return text + "No such pair of events came.\n" + losses }
     text += powers + "\n" + table
     if !report.slowest.isEmpty { text += "\n" + slowest }
-    if let slow { text += "\n" + lines(slow) }
+    if let slow = report.slow { text += "\n" + lines(slow) }
     return text + "\n" + notes + losses
   }
 
@@ -67,16 +62,26 @@ struct LatencyText {
 
   private var slowest: String {
     var columns = TextColumns()
-    columns.header(question.keys.map { ($0.to, false) } + [("longest", true), ("with", false)])
+    columns.header(
+      question.keys.map { ($0.to, false) } + [("longest", true), ("at", true), ("with", false)])
     for slowest in report.slowest.prefix(top) {
       columns.row(
-        slowest.keys.map(\.description) + [Amount.time(slowest.latency)]
+        slowest.keys.map(\.description) + [
+          Amount.time(slowest.latency), slowest.time.map(Self.moment) ?? "-",
+        ]
           + [slowest.fields.map { "\($0.name)=\($0.text)" }.joined(separator: " ")])
     }
     return columns.text
   }
 
-  private func lines(_ slow: LatencyMeasurement.SlowLines) -> String {
+  /// A time stamp in seconds.
+  private static func moment(_ nanoseconds: UInt64) -> String {
+    let digits = String(nanoseconds % 1_000_000_000)
+    return "\(nanoseconds / 1_000_000_000)." + String(repeating: "0", count: 9 - digits.count)
+      + digits
+  }
+
+  private func lines(_ slow: LatencyReport.SlowLines) -> String {
     var text = "As long as \(Amount.time(question.threshold ?? 0)) or longer:\n"
     text += slow.lines.map { "\($0)\n" }.joined()
     if slow.lines.isEmpty { text += "none\n" }

@@ -22,23 +22,29 @@ package struct CommandRun: ~Copyable {
   ///
   /// - Throws: `CaptureError` when the command cannot be executed.
   package init(command: [String], duration: Duration?) throws(CaptureError) {
-    program = command.first
-    self.duration = duration
+    let program = command.first
     if let program {
       do throws(Errno) { try ChildProcess.check(program) } catch {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
-    do throws(Errno) { gate = try SignalGate() } catch {
-      throw CaptureError(.noResources, underlyingError: error)
-    }
+    let gate = try Self.gate()
     var child: ChildProcess?
     if let program {
       do throws(Errno) { child = try ChildProcess(command, ignored: gate.ignored) } catch {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
+    self.program = program
+    self.duration = duration
+    self.gate = gate
     self.command = child
+  }
+
+  private static func gate() throws(CaptureError) -> SignalGate {
+    do throws(Errno) { return try SignalGate() } catch {
+      throw CaptureError(.noResources, underlyingError: error)
+    }
   }
 
   /// Lets the command, and the time, begin.

@@ -8,19 +8,18 @@ public import SystemPackage
 /// with the next one's `ControlJournal.restoreLeftBehind()`.
 ///
 /// ```swift
-/// var measurement = try LatencyMeasurement(question, in: TraceFS())
+/// let measurement = try LatencyMeasurement(question, in: TraceFS())
 /// sleep(10)
 /// let report = try measurement.finish()
 /// print(report.all.quantile(0.99) ?? 0)
 /// ```
 public struct LatencyMeasurement: ~Copyable {
-  private var instance: TraceInstance?
+  // First, as it is destroyed first: what it takes away keeps the instance.
   private let journal: ControlJournal
+  private let instance: TraceInstance
   private let plan: LatencyPlan
   /// What is asked.
   public let question: LatencyQuestion
-  /// Pairs that took as long as the threshold or longer, known at the end; `nil` without a threshold.
-  public private(set) var slow: SlowLines?
 
   /// Begins to measure.
   ///
@@ -30,25 +29,23 @@ public struct LatencyMeasurement: ~Copyable {
     journals: FilePath = ControlJournal.directory
   ) throws(TraceFSError) {
     let instance = try TraceInstance(in: tracefs)
-    let journal = try ControlJournal(in: journals)
     // The instance's name is this process's and no other instance's.
     let name = "rawcap_" + instance.name.dropFirst("rawcap-".count).replacing("-", with: "_")
-    plan = try LatencyPlan(
-      question, name: name, from: tracefs.eventFormat(of: question.from),
-      to: tracefs.eventFormat(of: question.to))
-    self.question = question
+    let plan = try LatencyPlan(
+      question, name: name, from: try tracefs.eventFormat(of: question.from),
+      to: try tracefs.eventFormat(of: question.to))
     try instance.checkHistogram(plan.start)
     try instance.checkHistogram(plan.end)
-    self.journal = journal
-    self.instance = nil
+    let journal = try ControlJournal(in: journals)
     do throws(TraceFSError) { try Self.setUp(plan, question, instance, journal) } catch {
       try? journal.restore()
       throw error
     }
-    self.instance = consume instance
+    self.journal = journal
+    self.instance = instance
+    self.plan = plan
+    self.question = question
   }
-
-  deinit { try? journal.restore() }
 
   private static func setUp(
     _ plan: LatencyPlan, _ question: LatencyQuestion, _ instance: borrowing TraceInstance,
@@ -74,24 +71,16 @@ public struct LatencyMeasurement: ~Copyable {
 
   /// What was counted so far.
   public func read() throws(TraceFSError) -> LatencyReport {
-    guard let instance else { return LatencyReport(all: LatencyDistribution()) }
-    return try plan.report(
+    try plan.report(
       try instance.tables(of: question.from), try instance.tables(of: question.to),
       try instance.tables(of: plan.event.eventName))
   }
 
-  /// Pairs that took as long as the threshold or longer.
-  public struct SlowLines: Sendable, Hashable {
-    /// The synthetic event of each, as the kernel writes it (`trace`), the oldest first.
-    public var lines: [String] = []
-    /// How many earlier ones had no room in the ring buffers.
-    public var lost: UInt64 = 0
-  }
-
-  private func readSlow() throws(TraceFSError) -> SlowLines? {
-    guard let instance, question.threshold != nil else { return nil }
+  /// The pairs that took as long as the threshold or longer; `nil` without a threshold.
+  private func readSlow() throws(TraceFSError) -> LatencyReport.SlowLines? {
+    guard question.threshold != nil else { return nil }
     try instance.setTracing(false)
-    var slow = SlowLines()
+    var slow = LatencyReport.SlowLines()
     for cpu in try instance.cpus() {
       slow.lost &+= try instance.statistics(cpu: cpu).overrun
     }
@@ -102,17 +91,12 @@ public struct LatencyMeasurement: ~Copyable {
   }
 
   /// Ends the measurement, and takes away all that it needed.
-  public mutating func finish() throws(TraceFSError) -> LatencyReport {
-    let report = try read()
-    slow = try readSlow()
-    try end()
-    return report
-  }
-
-  /// Takes everything away.
-  public mutating func end() throws(TraceFSError) {
+  public consuming func finish() throws(TraceFSError) -> LatencyReport {
+    var report = try read()
+    report.slow = try readSlow()
     try journal.restore()
-    try instance.take()?.remove()
+    try instance.remove()
+    return report
   }
 }
 
@@ -148,12 +132,14 @@ extension LatencyPlan {
       }
     }
     report.all = LatencyDistribution(buckets)
-    report.counted = (from.hits, to.hits)
+    report.fromCount = from.hits
+    report.toCount = to.hits
     report.lost = from.dropped &+ to.dropped
     report.slowest = to.rows.compactMap { row in
       guard let kept = row.kept, kept.value > 0 else { return nil }
       return LatencyReport.Slowest(
-        keys: row.keys, latency: kept.value, count: row.hitcount ?? 0, fields: kept.fields)
+        keys: row.keys, latency: kept.value, time: kept["common_timestamp"].flatMap { UInt64($0) },
+        count: row.hitcount ?? 0, fields: kept.fields.filter { $0.name != "common_timestamp" })
     }.sorted { $0.latency > $1.latency }
     // The ranges were read before the last pairs, or after.
     if let longest = report.slowest.first?.latency, let last = report.all.buckets.last,

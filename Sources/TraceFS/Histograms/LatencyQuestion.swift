@@ -132,10 +132,10 @@ struct LatencyPlan {
         .match(question.from),
         .trace(event: name, arguments: ["$rawcap_latency"] + told.map(\.name)))
     ]
-    if !others.isEmpty {
-      end.actions.append(
-        HistogramAction(.maximum(variable: "rawcap_latency"), .save(fields: others.map(\.name))))
-    }
+    end.actions.append(
+      HistogramAction(
+        .maximum(variable: "rawcap_latency"),
+        .save(fields: others.map(\.name) + ["common_timestamp"])))
     self.end = end
     ranges = Self.ranges(of: event.eventName)
     groups = question.group.map { group in

@@ -8,10 +8,14 @@ public struct LatencyReport: Sendable, Hashable {
   public var slowest: [Slowest] = []
   /// Events that began or ended a time, and for whose keys there was no room.
   public var lost: UInt64 = 0
-  /// Events that began, and events that ended something or nothing.
-  public var counted: (from: UInt64, to: UInt64) = (0, 0)
+  /// Events of the first kind.
+  public var fromCount: UInt64 = 0
+  /// Events of the second kind, whether they ended something or not.
+  public var toCount: UInt64 = 0
   /// Pairs that happened and were not counted by their time, as there was no room.
   public var uncounted: UInt64 = 0
+  /// Pairs that took as long as the threshold or longer, known at the end; `nil` without a threshold.
+  public var slow: SlowLines?
 
   /// The times of one group.
   public struct Group: Sendable, Hashable {
@@ -27,20 +31,20 @@ public struct LatencyReport: Sendable, Hashable {
     public var keys: [HistogramKey]
     /// The time in nanoseconds.
     public var latency: UInt64
+    /// When it ended, in nanoseconds of the clock.
+    public var time: UInt64?
     /// How many events of the second kind this key has had, with a beginning or without.
     public var count: UInt64
     /// Other fields of the event that ended it.
     public var fields: [HistogramTable.Kept.Field]
   }
 
-  public static func == (a: LatencyReport, b: LatencyReport) -> Bool {
-    a.all == b.all && a.groups == b.groups && a.slowest == b.slowest && a.lost == b.lost
-      && a.counted == b.counted && a.uncounted == b.uncounted
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(all)
-    hasher.combine(lost)
+  /// Pairs that took as long as the threshold or longer.
+  public struct SlowLines: Sendable, Hashable {
+    /// The synthetic event of each, as the kernel writes it (`trace`), the oldest first.
+    public var lines: [String] = []
+    /// How many earlier ones had no room in the ring buffers.
+    public var lost: UInt64 = 0
   }
 }
 
