@@ -10,7 +10,7 @@ struct RawCapCommand: ParsableCommand {
     subcommands: [
       Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
       Merge.self, Convert.self, Recover.self, List.self, Doctor.self, Bench.self, Generate.self,
-      CheckFormats.self, Calls.self,
+      CheckFormats.self, Calls.self, Hist.self, Latency.self, Synthetic.self,
     ])
 
   static func main() {

@@ -34,7 +34,7 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case badFilter(event: EventName, filter: String, reason: String, column: Int?)
     /// An event has no such field; the filter or trigger that names it is given with the column, in
     /// characters from 0, and similar names, best first.
-    case noSuchField(name: String, event: EventName, text: String, column: Int, nearest: [String])
+    case noSuchFilterField(name: String, event: EventName, text: String, column: Int, nearest: [String])
     /// The kernel has no such trace clock.
     case noSuchClock(name: String, available: [String])
     /// The kernel has no such tracer.
@@ -56,6 +56,18 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
     /// The kernel has no such command for triggers; it has the ones given.
     case noSuchTrigger(command: String, available: [String], nearest: [String])
+    /// The kernel keeps no histograms (`CONFIG_HIST_TRIGGERS`).
+    case noHistograms
+    /// The kernel has no synthetic events (`CONFIG_SYNTH_EVENTS`).
+    case noSyntheticEvents
+    /// An event has no such field; similar names are given, best first, and all of its own.
+    case noSuchField(event: EventName, name: String, nearest: [String], available: [String])
+    /// A part of a histogram cannot be.
+    case badHistogram(part: String, reason: String)
+    /// The kernel does not take the definition of a synthetic event.
+    case badSyntheticEvent(definition: String, reason: String, column: Int?)
+    /// An event cannot be removed, as something uses it.
+    case eventInUse(EventName)
     /// The kernel does not give the ring buffer that size, in KiB.
     case bufferSizeRefused(kilobytes: Int)
     /// An instance could not be made.
@@ -115,7 +127,7 @@ extension TraceFSError: CustomStringConvertible {
     case .badFilter(let event, let filter, let reason, let column):
       "event \(event) does not take the filter “\(filter)”: \(reason)"
         + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
-    case .noSuchField(let name, let event, let text, let column, let nearest):
+    case .noSuchFilterField(let name, let event, let text, let column, let nearest):
       "event \(event) has no field “\(name)”, at “\(text.dropFirst(column))”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .noSuchClock(let name, let available):
@@ -147,6 +159,21 @@ extension TraceFSError: CustomStringConvertible {
         + (nearest.isEmpty
           ? "it has " + available.joined(separator: ", ")
           : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noHistograms: "this kernel keeps no histograms: it needs CONFIG_HIST_TRIGGERS"
+    case .noSyntheticEvents:
+      "this kernel has no synthetic events: it needs CONFIG_SYNTH_EVENTS (and CONFIG_HIST_TRIGGERS)"
+    case .noSuchField(let event, let name, let nearest, let available):
+      "event \(event) has no field “\(name)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .badHistogram(let part, let reason):
+      "no such histogram can be made: \(reason)" + (part.isEmpty ? "" : " (“\(part)”)")
+    case .badSyntheticEvent(let definition, let reason, let column):
+      "no synthetic event “\(definition)” can be made: \(reason)"
+        + (column.map { ", at “\(definition.dropFirst($0))”" } ?? "")
+    case .eventInUse(let event):
+      "event \(event) is in use: it is enabled somewhere, or a histogram makes or counts it"
     case .bufferSizeRefused(let kilobytes):
       "the kernel gives no ring buffers of \(kilobytes) KiB per CPU: ask for less"
     case .instanceNotCreated: "cannot make a tracefs instance"
