@@ -53,9 +53,13 @@ let package = Package(
         "Timeline",
         systemPackage,
       ]),
+    // Where functions are in programs, for uprobes.
+    .target(name: "ELFSymbols", dependencies: [systemPackage]),
     .target(
       name: "TraceFS",
-      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", systemPackage]),
+      dependencies: [
+        "CTraceFS", "CKernelTrace", "CZlib", "ELFSymbols", "EventFormat", systemPackage,
+      ]),
     .target(
       name: "Capture",
       dependencies: [
@@ -64,7 +68,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
+        "ELFSymbols", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents",
+        "TraceFile",
         "Timeline",
         "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
@@ -133,6 +138,7 @@ let package = Package(
         "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", systemPackage,
       ]),
+    .testTarget(name: "ELFSymbolsTests", dependencies: ["ELFSymbols", systemPackage]),
     .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(

@@ -14,7 +14,11 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
+    case .probesUnsupported: .config
+    case .badFilter, .badTrigger, .noSuchOption, .malformed, .badProbeText, .badProbe,
+      .probeExists, .noSuchProbe, .probeInUse, .noSuchKernelFunction, .functionNotProbeable,
+      .noSuchProgramFunction, .program:
+      nil
     }
   }
 
