@@ -15,7 +15,8 @@ internal import TraceFile
 public enum Recording {
   /// Records until the command or the time ends, a signal comes, or the file takes no more.
   ///
-  /// The events go through a private instance of tracefs, which is removed on every way out of here:
+  /// The events go through a private instance of tracefs, or with a tracer that no instance can have through
+  /// the top-level buffer. It is removed, or put back as it was, on every way out of here:
   /// from its making on, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1 and SIGUSR2 are held back in the calling
   /// thread and obeyed at the next safe point, also during the preparation. They are to reach this thread, so a
   /// program with other threads blocks them there.
@@ -42,20 +43,32 @@ public enum Recording {
     do throws(Errno) { gate = try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
     }
+    var session = RecordingSession(options: options, observer: observer)
     let instance: TraceInstance
     do throws(TraceFSError) {
       let tracefs = try TraceFS()
-      tracefs.removeStaleInstances()
-      instance = try TraceInstance(in: tracefs)
+      session.restoredSessions = tracefs.cleanUp()
+      instance = try Self.instance(in: tracefs, for: options.tracer)
     } catch { throw CaptureError(.tracing(error)) }
 
     // On a throw the instance goes with its value.
-    var session = RecordingSession(options: options, observer: observer)
     var summary = try session.record(in: instance, gate: gate)
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
     summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
     return summary
+  }
+
+  /// An instance of our own, or the top-level buffer where only that can have the tracer.
+  private static func instance(
+    in tracefs: TraceFS, for tracer: String?
+  ) throws(TraceFSError) -> TraceInstance {
+    let instance = try TraceInstance(in: tracefs)
+    guard let tracer, try !instance.tracers().contains(tracer),
+      try tracefs.tracers().contains(tracer)
+    else { return instance }
+    try instance.remove()
+    return try TraceInstance(topLevelOf: tracefs)
   }
 
   /// The CPU time of this process, user and system; its children's is not in it.
@@ -75,6 +88,12 @@ extension RecordingOptions {
     if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
       throw bad("functions are for a tracer that traces them, such as “function” (-p)")
     }
+    if tracer != "function_graph",
+      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
+    {
+      throw bad("graphs of functions are what the tracer “function_graph” makes (-p)")
+    }
+    if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
     }

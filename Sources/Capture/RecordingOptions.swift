@@ -16,6 +16,12 @@ public struct RecordingOptions: Sendable {
   public var functions: [String] = []
   /// The functions that function tracers leave out, as the kernel's patterns.
   public var hiddenFunctions: [String] = []
+  /// The functions that `function_graph` traces with all that they call, as the kernel's patterns; empty for all.
+  public var graphFunctions: [String] = []
+  /// The functions that `function_graph` leaves out with all that they call, as the kernel's patterns.
+  public var hiddenGraphFunctions: [String] = []
+  /// How deep `function_graph` looks into calls; `nil` for all the way.
+  public var graphDepth: Int?
   /// Trace options that are switched on or off, by name (`options`).
   public var traceOptions: [String: Bool] = [:]
   /// The program to run and its arguments; when it ends, the recording ends. If empty, a signal or

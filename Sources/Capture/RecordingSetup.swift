@@ -1,5 +1,6 @@
 internal import RingBuffer
 public import SystemPackage
+public import TraceFS
 
 /// How a recording is set up, as the kernel has granted it; known before the first event.
 public struct RecordingSetup: Sendable, Hashable {
@@ -18,13 +19,24 @@ public struct RecordingSetup: Sendable, Hashable {
   /// The names among `RecordingOptions.functions` that several functions of the kernel have, and how many:
   /// all of them are traced.
   public let sharedFunctionNames: [String: Int]
+  /// Whether the kernel's top-level buffer records, as no instance can have the tracer.
+  public let usesTopLevel: Bool
+  /// The events of others that stood in the top-level buffer, and were given up.
+  public let givenUpEventCount: UInt64
+  /// The sessions that were killed, and whose changes were put back before this recording.
+  public let restoredSessions: [ControlJournal.LeftBehind]
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
   init(
     plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
-    hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int]
+    hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
+    usesTopLevel: Bool, givenUpEventCount: UInt64,
+    restoredSessions: [ControlJournal.LeftBehind]
   ) {
+    self.restoredSessions = restoredSessions
+    self.usesTopLevel = usesTopLevel
+    self.givenUpEventCount = givenUpEventCount
     self.sharedFunctionNames = sharedFunctionNames
     backend = plan.backend
     self.reason = reason

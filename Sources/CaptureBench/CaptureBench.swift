@@ -58,7 +58,7 @@ package struct CaptureBench {
   package consuming func run(progress: (String) -> Void) throws(BenchError) -> BenchReport {
     let gate: EndGate
     do throws(Errno) { gate = try EndGate() } catch { throw .system("signals", error) }
-    tracefs.removeStaleInstances()
+    tracefs.cleanUp()
     let cases = try cases()
     var figures = [[BenchFigures]](repeating: [], count: cases.count)
     var fixed: [CaptureBackend: [Double]] = [:]

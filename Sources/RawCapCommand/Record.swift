@@ -12,8 +12,9 @@ struct Record: ParsableCommand {
       language, such as 'prev_pid != 0 && prev_prio < 100'. So are triggers (-R), which add up: \
       'traceoff:1', 'stacktrace if next_pid == 42'.
 
-      A tracer (-p) records besides, or without any event: function, hwlat, osnoise and what else “rawcap \
-      list tracers” shows, as far as the kernel allows it in an instance of one's own.
+      A tracer (-p) records besides, or without any event: function, function_graph, hwlat and what else \
+      “rawcap list tracers” shows. One that the kernel does not allow in an instance of one's own records in the \
+      top-level buffer, if nobody uses that; everything there is put back.
 
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
       Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
@@ -93,6 +94,8 @@ struct Record: ParsableCommand {
             for (name, count) in setup.sharedFunctionNames.sorted(by: { $0.key < $1.key }) {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
+            RecordSummary.tell(setup.restoredSessions)
+            if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
             if isVerbose { RecordSummary.tell(setup) }
           },
           progress: status.isShown ? status.show : nil))
@@ -138,7 +141,9 @@ extension Record {
   ]
 
   /// Those that only `record` has; `-R` is a flag of `stream`.
-  private static let recordOptions: Set<String> = ["-R", "-p", "-l", "-n", "-O", "--tracer"]
+  private static let recordOptions: Set<String> = [
+    "-R", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace", "--max-graph-depth",
+  ]
 
   /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, as the parser does not tell which option
   /// came first.

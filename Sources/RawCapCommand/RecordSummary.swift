@@ -22,6 +22,32 @@ struct RecordSummary {
     hasNewestOnly = options.maximumByteCount != nil || options.rotation?.kept != nil
   }
 
+  /// So many control files are named.
+  private static let mostFiles = 3
+
+  /// What is changed outside of an instance of our own.
+  static func tellTopLevel(_ setup: RecordingSetup) {
+    Output.complain(
+      "the kernel has this tracer for its top-level buffer only: that records, and is put back in the end"
+    )
+    if setup.givenUpEventCount > 0 {
+      Output.complain(
+        "\(Amount.count(setup.givenUpEventCount)) older events that stood there are gone")
+    }
+  }
+
+  /// What sessions that were killed had left.
+  static func tell(_ sessions: [ControlJournal.LeftBehind]) {
+    for session in sessions {
+      Output.complain(
+        "put back what \(session.name), which was killed, had changed: "
+          + session.files.prefix(mostFiles).map(\.string).joined(separator: ", ")
+          + (session.files.count > mostFiles
+            ? " and \(session.files.count - mostFiles) more" : ""))
+      for failure in session.failures { Output.complain(failure.description) }
+    }
+  }
+
   /// How the recording is set up, and why.
   static func tell(_ setup: RecordingSetup) {
     Output.complain("backend \(setup.backend.rawValue): \(setup.reason)")

@@ -22,6 +22,25 @@ struct RecordTracing: ParsableArguments {
   var hiddenFunctions: [String] = []
 
   @Option(
+    name: .customShort("g"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With -p function_graph, trace these functions and what they call; can be repeated.",
+      valueName: "function"))
+  var graphFunctions: [String] = []
+
+  @Option(
+    name: .customLong("graph-notrace"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With -p function_graph, leave these functions out, and what they call; can be repeated.",
+      valueName: "function"))
+  var hiddenGraphFunctions: [String] = []
+
+  @Option(
+    name: .customLong("max-graph-depth"),
+    help: ArgumentHelp("With -p function_graph, look so deep into calls.", valueName: "depth"))
+  var graphDepth: Int?
+
+  @Option(
     name: .customShort("O"), parsing: .singleValue,
     help: ArgumentHelp(
       "Switch a trace option on, or off with no in front, such as noirq-info; can be repeated.",
@@ -35,12 +54,24 @@ struct RecordTracing: ParsableArguments {
     if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
       throw ValidationError("-l and -n are for a tracer of functions: -p function.")
     }
+    if tracer != "function_graph",
+      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
+    {
+      throw ValidationError(
+        "-g, --graph-notrace and --max-graph-depth are for graphs: -p function_graph.")
+    }
+    if let graphDepth, graphDepth < 0 {
+      throw ValidationError("--max-graph-depth is a count, or 0 for all the way.")
+    }
   }
 
   func apply(to recording: inout RecordingOptions) {
     recording.tracer = tracer
     recording.functions = functions
     recording.hiddenFunctions = hiddenFunctions
+    recording.graphFunctions = graphFunctions
+    recording.hiddenGraphFunctions = hiddenGraphFunctions
+    recording.graphDepth = graphDepth
     for option in options {
       // No option of the kernel begins with “no”.
       let isOff = option.hasPrefix("no")

@@ -2,6 +2,18 @@ internal import Glibc
 internal import SystemPackage
 
 extension TraceFS {
+  /// Removes and puts back what killed sessions left behind: their instances, then what they changed
+  /// elsewhere (`ControlJournal`).
+  ///
+  /// In this order: a probe cannot be removed while an instance uses it.
+  ///
+  /// - Returns: the sessions whose changes were put back.
+  @discardableResult
+  public func cleanUp() -> [ControlJournal.LeftBehind] {
+    removeStaleInstances()
+    return ControlJournal.restoreLeftBehind()
+  }
+
   /// Removes the instances that killed processes left behind, and returns their names.
   ///
   /// An instance of a living process stays, and so does one that anybody uses: a `TraceInstance`

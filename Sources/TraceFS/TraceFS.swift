@@ -4,7 +4,7 @@ public import SystemPackage
 
 /// The kernel's tracing file system, wherever it is mounted.
 ///
-/// Everything here only reads, except `removeStaleInstances()`: what tracing changes, it changes in
+/// Everything here only reads, except `cleanUp()`: what tracing changes, it changes in
 /// a `TraceInstance`.
 ///
 /// ```swift

@@ -39,6 +39,8 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case noSuchTracer(name: String, available: [String])
     /// Only the top-level buffer can have that tracer; a private instance can have the ones given.
     case tracerNotForInstances(name: String, available: [String])
+    /// Somebody traces in the kernel's top-level buffer, which is needed.
+    case topLevelInUse(by: String)
     /// No function that can be traced matches a pattern; similar names are given, best first.
     case noSuchFunction(pattern: String, nearest: [String])
     /// The kernel has no such trace option; similar names are given, best first.
@@ -134,8 +136,10 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchTracer(let name, let available):
       "the kernel has no tracer “\(name)”: it has " + available.joined(separator: ", ")
     case .tracerNotForInstances(let name, let available):
-      "this kernel has the tracer “\(name)” for its top-level buffer only, which rawcap leaves alone; a "
-        + "private one can have " + available.joined(separator: ", ")
+      "this kernel has the tracer “\(name)” for its top-level buffer only; an instance can have "
+        + available.joined(separator: ", ")
+    case .topLevelInUse(let user):
+      "the kernel's top-level buffer is needed, and in use by \(user): nothing was changed; end that first"
     case .noSuchFunction(let pattern, let nearest):
       "no function that can be traced matches “\(pattern)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")

@@ -35,18 +35,25 @@ extension TraceInstance {
   private func enable(
     _ chosen: Set<EventName>, of all: [EventName]
   ) throws(TraceFSError) {
-    if chosen.count == all.count, !all.isEmpty { return try write("1", to: "events/enable") }
+    // Which events are on stands in one file, whichever way they were switched on.
+    try note(path.appending("set_event"))
+    if chosen.count == all.count, !all.isEmpty { return try switchOn("events") }
     let systems = Dictionary(grouping: all, by: \.system)
     let wanted = Dictionary(grouping: chosen, by: \.system).sorted { $0.key < $1.key }
     for (system, events) in wanted {
       if events.count == systems[system]?.count {
-        try write("1", to: "events/\(system)/enable")
+        try switchOn("events/\(system)")
       } else {
         for event in events.sorted() {
-          try write("1", to: "events/\(event.system)/\(event.event)/enable")
+          try switchOn("events/\(event.system)/\(event.event)")
         }
       }
     }
+  }
+
+  private func switchOn(_ directory: String) throws(TraceFSError) {
+    let file = path.appending(directory).appending("enable")
+    do { try ControlFile.write("1", to: file) } catch { throw .access(.writeFailed, file, error) }
   }
 
   /// Sets an event's filter, or says in the kernel's words why it does not take it.
@@ -68,6 +75,9 @@ extension TraceInstance {
   /// Adds a trigger to an event, or says in the kernel's words why it does not take it.
   private func add(trigger: String, to event: EventName) throws(TraceFSError) {
     let file = "events/\(event.system)/\(event.event)/trigger"
+    if isTopLevel {
+      try changes.begun().plan(undo: "!\(trigger)", of: path.appending(file))
+    }
     do { try ControlFile.append(trigger, to: path.appending(file)) } catch {
       guard error == .invalidArgument || error == .fileExists || error == .noSuchFileOrDirectory
       else { throw .access(.writeFailed, path.appending(file), error) }

@@ -42,8 +42,35 @@ extension TraceInstance {
     try choose(patterns, in: "set_ftrace_notrace")
   }
 
-  private func choose(_ patterns: [String], in name: String) throws(TraceFSError) {
-    let file = path.appending(name)
+  /// Has `function_graph` trace only these functions and what they call (`set_graph_function`).
+  ///
+  /// The kernel has one such list for all instances; it is put back with the instance's end.
+  ///
+  /// - Throws: as `set(functions:)`.
+  public func set(graphFunctions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_graph_function", of: tracefs.root)
+  }
+
+  /// Has `function_graph` leave out these functions and what they call (`set_graph_notrace`); as
+  /// `set(graphFunctions:)`.
+  ///
+  /// - Throws: as `set(functions:)`.
+  public func set(hiddenGraphFunctions patterns: [String]) throws(TraceFSError) {
+    try choose(patterns, in: "set_graph_notrace", of: tracefs.root)
+  }
+
+  /// How deep `function_graph` looks into calls; 0 for all the way (`max_graph_depth`).
+  ///
+  /// The kernel has one such number for all instances; it is put back with the instance's end.
+  public func set(graphDepth depth: Int) throws(TraceFSError) {
+    try writeGlobal(String(depth), to: "max_graph_depth")
+  }
+
+  private func choose(
+    _ patterns: [String], in name: String, of directory: FilePath? = nil
+  ) throws(TraceFSError) {
+    let file = (directory ?? path).appending(name)
+    try note(file)
     do { try ControlFile.empty(file) } catch { throw .access(.writeFailed, file, error) }
     for pattern in patterns {
       do { try ControlFile.append(pattern, to: file) } catch {

@@ -4,7 +4,8 @@ public import SystemPackage
 
 /// A private ring buffer set in the kernel, made for this process and removed with this value.
 ///
-/// Nothing outside its own directory is changed. It is called `rawcap-PID`, and `rawcap-PID-2` and
+/// What it has to change outside of its own directory, because the kernel has it there only, is put back with its end
+/// (`ControlJournal`). It is called `rawcap-PID`, and `rawcap-PID-2` and
 /// so on when a process has several. It begins switched off, with no event enabled.
 ///
 /// ```swift
@@ -26,7 +27,29 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// `tracing_on`, open as long as the instance lives: switching is one write, and the kernel lets
   /// nobody remove an instance that has an open file.
   private let tracingSwitch: Int32
+  /// What is changed outside of the directory; for the top-level buffer, everything.
+  let changes: GlobalChanges
+  /// For the top-level buffer, what keeps others off.
+  private let claim: TopLevelClaim?
+  /// The events of others that a top-level buffer held when it was taken, and that were given up.
+  public let givenUpEventCount: UInt64
   private var isRemoved = false
+
+  /// Is this the kernel's top-level buffer, not an instance?
+  public var isTopLevel: Bool { claim != nil }
+
+  init(
+    tracefs: TraceFS, name: String, path: FilePath, tracingSwitch: Int32, changes: GlobalChanges,
+    claim: TopLevelClaim? = nil, givenUpEventCount: UInt64 = 0
+  ) {
+    self.tracefs = tracefs
+    self.name = name
+    self.path = path
+    self.tracingSwitch = tracingSwitch
+    self.changes = changes
+    self.claim = claim
+    self.givenUpEventCount = givenUpEventCount
+  }
 
   /// Makes an instance, switched off.
   ///
@@ -50,14 +73,13 @@ public struct TraceInstance: ~Copyable, Sendable {
       _ = unsafe path.withPlatformString { unsafe rmdir($0) }
       throw .access(.instanceNotCreated, switchPath, error)
     }
-    self.tracefs = tracefs
-    self.name = name.description
-    self.path = path
-    self.tracingSwitch = tracingSwitch
+    self.init(
+      tracefs: tracefs, name: name.description, path: path, tracingSwitch: tracingSwitch,
+      changes: GlobalChanges())
   }
 
   /// Opens `tracing_on` and writes 0: some kernels make instances that record at once.
-  private static func openSwitch(_ path: FilePath) throws(Errno) -> Int32 {
+  static func openSwitch(_ path: FilePath) throws(Errno) -> Int32 {
     let descriptor = try ControlFile.open(path, O_RDWR)
     do throws(Errno) { try ControlFile.write("0", to: descriptor) } catch {
       _ = close(descriptor)
@@ -69,18 +91,35 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// The last resort: `remove()` reports what goes wrong here.
   deinit {
     guard !isRemoved else { return }
-    _ = close(tracingSwitch)
-    _ = Self.removeDirectory(path)
+    _ = end()
   }
 
-  /// Removes the instance from the kernel, with all that it recorded.
+  /// Removes the instance from the kernel, with all that it recorded, and puts back what was changed elsewhere.
   ///
-  /// - Throws: `TraceFSError` of code `instanceNotRemoved` when someone keeps using it.
+  /// - Throws: `TraceFSError` of code `instanceNotRemoved` when someone keeps using it, or the first
+  ///   failure of putting something back.
   public consuming func remove() throws(TraceFSError) {
     isRemoved = true
+    if let failure = end() { throw failure }
+  }
+
+  private func end() -> TraceFSError? {
+    var failure: TraceFSError?
+    if isTopLevel {
+      try? ControlFile.write("0", to: tracingSwitch)
+      _ = close(tracingSwitch)
+      // Its tracer first: with it goes what it would still write.
+      do throws(TraceFSError) { try changes.restore() } catch { failure = error }
+      try? ControlFile.empty(path.appending("trace"))
+      return failure
+    }
     _ = close(tracingSwitch)
-    guard let error = Self.removeDirectory(path) else { return }
-    throw TraceFSError(.instanceNotRemoved, path: path, underlyingError: error)
+    // First, as it may be what uses a probe that is to go.
+    if let error = Self.removeDirectory(path) {
+      failure = TraceFSError(.instanceNotRemoved, path: path, underlyingError: error)
+    }
+    do throws(TraceFSError) { try changes.restore() } catch { failure = failure ?? error }
+    return failure
   }
 
   /// Waits a second at most for others (someone's `cat trace`) to let go of the directory.
@@ -207,9 +246,23 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// Writes a control file of the instance.
   func write(_ text: String, to file: String) throws(TraceFSError) {
     let path = path.appending(file)
+    if isTopLevel { return try changes.begun().set(text, in: path) }
     do { try ControlFile.write(text, to: path) } catch {
       throw .access(.writeFailed, path, error)
     }
+  }
+
+  /// Writes a control file that only the top level has, such as `max_graph_depth`; it is put back with the
+  /// instance's end.
+  func writeGlobal(_ text: String, to file: String) throws(TraceFSError) {
+    try changes.begun().set(text, in: tracefs.root.appending(file))
+  }
+
+  /// Notes how a control file is, which is then changed by other means than `write`, if it is not the
+  /// instance's own.
+  func note(_ file: FilePath) throws(TraceFSError) {
+    guard isTopLevel || !file.starts(with: path) else { return }
+    try changes.begun().note(file)
   }
 }
 

@@ -45,10 +45,6 @@ expect_refusal 'did you mean' -p function -l vfs_raed
 expect_refusal 'no tracer “fnction”: it has' -p fnction
 expect_refusal 'does not take the trigger' -e sched_switch -R 'traceoff:never'
 expect_refusal 'did you mean stacktrace' -e sched_switch -O stacktrce
-if grep -qw function_graph /sys/kernel/tracing/available_tracers; then
-  expect_refusal 'for its top-level buffer only' -p function_graph
-fi
-
 # Tracers that need no function: what they write is recorded, too.
 for tracer in hwlat osnoise timerlat; do
   if ! grep -qw "$tracer" /sys/kernel/tracing/available_tracers; then continue; fi

@@ -21,7 +21,7 @@ struct LiveSetup {
     let instance: TraceInstance
     do throws(TraceFSError) {
       tracefs = try TraceFS()
-      tracefs.removeStaleInstances()
+      tracefs.cleanUp()
       instance = try TraceInstance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
     // On a throw the instance goes with its value.

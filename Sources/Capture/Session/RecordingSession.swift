@@ -8,6 +8,8 @@ internal import TraceFile
 struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
+  /// Sessions that were killed, and whose changes were put back before this one.
+  var restoredSessions: [ControlJournal.LeftBehind] = []
   private var command: ChildProcess?
   /// There is something in the file that is worth keeping.
   private var hasRecorded = false
@@ -84,7 +86,10 @@ struct RecordingSession {
         plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
         threadCount: recorder.threadCount, hasDirectIO: current.hasDirectIO,
         realtimeRefusal: recorder.realtimeRefusal,
-        sharedFunctionNames: instance.tracefs.sharedNames(among: options.functions))
+        sharedFunctionNames: instance.tracefs.sharedNames(
+          among: options.functions + options.graphFunctions),
+        usesTopLevel: instance.isTopLevel, givenUpEventCount: instance.givenUpEventCount,
+        restoredSessions: restoredSessions)
       observer.started?(setup)
       try obey(gate)
       var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
@@ -135,6 +140,11 @@ struct RecordingSession {
     if !options.hiddenFunctions.isEmpty {
       try instance.set(hiddenFunctions: options.hiddenFunctions)
     }
+    if !options.graphFunctions.isEmpty { try instance.set(graphFunctions: options.graphFunctions) }
+    if !options.hiddenGraphFunctions.isEmpty {
+      try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
+    }
+    if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
     try instance.enable(options.events)
     // The instance is switched off: nothing is traced yet.
     if let tracer = options.tracer { try instance.set(tracer: tracer) }

@@ -7,6 +7,7 @@ extension TraceFSError {
     case .permissionDenied: concernsFunctions ? .functionTracer : .permissions
     case .lockdown: .lockdown
     case .notMounted, .kernelLacksTracing: .mount
+    case .topLevelInUse: .conflicts
     case .bufferSizeRefused:
       path?.lastComponent == "buffer_subbuf_size_kb" ? .subBuffers : .memory
     case .instanceNotCreated, .instanceNotRemoved, .readFailed, .writeFailed: explainedByAnswer
@@ -42,6 +43,7 @@ extension TraceFSError {
   var concernsFunctions: Bool {
     guard let name = path?.lastComponent?.string else { return false }
     return name.contains("ftrace") || name.contains("filter_functions")
-      || name.contains("graph_function") || name == "current_tracer"
+      || name.contains("graph_function") || name.contains("graph_notrace")
+      || name == "current_tracer"
   }
 }

@@ -88,6 +88,13 @@ public final class ControlJournal: Sendable {
     }
   }
 
+  /// Notes the command that takes back what is going to be written to a control file that takes one after another.
+  ///
+  /// - Throws: `TraceFSError` when the journal cannot be written.
+  func plan(undo: String, of file: FilePath) throws(TraceFSError) {
+    try append(JournalEntry(kind: .command, path: file, text: undo))
+  }
+
   /// Notes the content of a control file that is going to be changed; once.
   ///
   /// - Throws: `TraceFSError` when the file cannot be read, or the journal not written.
@@ -96,8 +103,22 @@ public final class ControlJournal: Sendable {
       $0.entries.contains { $0.kind != .command && $0.path == file }
     }
     if isKnown { return }
-    let text: String
+    var text: String
     do { text = try ControlFile.text(file) } catch { throw .access(.readFailed, file, error) }
+    if file.lastComponent?.string == "buffer_size_kb", text.hasPrefix("X") {
+      // CPUs have different sizes: each has a file of its own.
+      let directory = file.removingLastComponent().appending("per_cpu")
+      let names: [String]
+      do { names = try ControlFile.names(in: directory) } catch {
+        throw .access(.readFailed, directory, error)
+      }
+      for name in names { try note(directory.appending(name).appending("buffer_size_kb")) }
+      return
+    }
+    if file.lastComponent?.string == "set_event" {
+      text = EnabledEvents.names(in: file.removingLastComponent(), listed: text)
+        .map { "\($0)\n" }.joined()
+    }
     try append(JournalEntry(file, holding: text))
   }
 

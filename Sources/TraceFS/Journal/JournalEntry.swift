@@ -32,7 +32,8 @@ struct JournalEntry: Hashable {
     let name = path.lastComponent?.string ?? ""
     if Self.lists.contains(name) {
       kind = .list
-      let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+      // What stands for an empty list.
+      let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && $0 != "no pid" }
       // Commands on functions stand there, too; they are nobody's but whoever set them, and stay.
       self.text = lines.filter { !$0.contains(":") || name == "set_event" }.joined(separator: "\n")
       return
