@@ -40,6 +40,13 @@ struct Record: ParsableCommand {
       valueName: "trigger"))
   var trigger: [String] = []
 
+  @Option(
+    name: .customLong("probe"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Probe this for the time of the recording, as in 'vfs_read n=%dx:u64' or libc:malloc%return (see rawcap probe add); -f and -R may follow; can be repeated.",
+      valueName: "probe"))
+  var probes: [String] = []
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
@@ -58,10 +65,10 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil {
+    if eventsAndFilters.isEmpty, tracing.tracer == nil, probes.isEmpty {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
-        "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.\(hint)"
+        "Name the events to record with -e, such as -e sched, or -e all; a tracer with -p; or a probe with --probe.\(hint)"
       )
     }
     if output.isEmpty { throw ValidationError("The name of the output file is empty.") }
@@ -77,6 +84,7 @@ struct Record: ParsableCommand {
     var options = RecordingOptions(
       output: FilePath(output), events: eventsAndFilters.map(Self.selection),
       command: CommandArguments.program(command))
+    options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
     tracing.apply(to: &options)
@@ -95,6 +103,7 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
+            for remark in setup.probes.remarks { Output.complain("\(remark)") }
             if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
             if isVerbose { RecordSummary.tell(setup) }
           },
@@ -133,7 +142,7 @@ extension Record {
   private static let triggerMark: Character = "\u{1e}"
   /// The options of `record` that take a value.
   private static let valueOptions: Set<String> = [
-    "-e", "-f", "--no-pid", "-o", "-b", "-C", "-m", "-P",
+    "-e", "-f", "--probe", "--no-pid", "-o", "-b", "-C", "-m", "-P",
     "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
@@ -161,7 +170,9 @@ extension Record {
       if argument == "--version" { return [argument] }
       var name = argument
       var value: String?
-      if !argument.hasPrefix("--"), argument.count > 2 {
+      if argument.hasPrefix("--probe=") {
+        (name, value) = ("--probe", String(argument.dropFirst("--probe=".count)))
+      } else if !argument.hasPrefix("--"), argument.count > 2 {
         name = String(argument.prefix(2))
         value = String(argument.dropFirst(2))
       }
@@ -188,10 +199,16 @@ extension Record {
         result[event] += "\(triggerMark)\(value)"
       } else {
         result += [name, value]
-        if name == "-e" { lastEvent = result.count - 1 }
+        if name == "-e" || name == "--probe" { lastEvent = result.count - 1 }
       }
     }
     return result + rest
+  }
+
+  static func probe(_ text: String) throws -> ProbeSelection {
+    let parts = selection(text)
+    return ProbeSelection(
+      try ProbeRequest(parts.pattern.text), filter: parts.filter, triggers: parts.triggers)
   }
 
   static func selection(_ text: String) -> EventSelection {

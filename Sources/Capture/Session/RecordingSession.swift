@@ -8,6 +8,8 @@ internal import TraceFile
 struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
+  /// The probes that were made for this recording.
+  var probes = InstanceProbes()
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
   private var command: ChildProcess?
@@ -88,7 +90,8 @@ struct RecordingSession {
         realtimeRefusal: recorder.realtimeRefusal,
         sharedFunctionNames: instance.tracefs.sharedNames(
           among: options.functions + options.graphFunctions),
-        usesTopLevel: instance.isTopLevel, givenUpEventCount: instance.givenUpEventCount,
+        probes: probes.plan, usesTopLevel: instance.isTopLevel,
+        givenUpEventCount: instance.givenUpEventCount,
         restoredSessions: restoredSessions)
       observer.started?(setup)
       try obey(gate)
@@ -145,7 +148,7 @@ struct RecordingSession {
       try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
     }
     if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
-    try instance.enable(options.events)
+    try instance.enable(options.events + probes.events)
     // The instance is switched off: nothing is traced yet.
     if let tracer = options.tracer { try instance.set(tracer: tracer) }
   }
