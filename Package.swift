@@ -139,7 +139,8 @@ let package = Package(
         "TraceFile", systemPackage,
       ]),
     .testTarget(name: "ELFSymbolsTests", dependencies: ["ELFSymbols", systemPackage]),
-    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
+    .testTarget(
+      name: "TraceFSTests", dependencies: ["ELFSymbols", "EventFormat", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],

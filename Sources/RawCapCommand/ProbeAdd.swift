@@ -65,8 +65,7 @@ struct ProbeAdd: ParsableCommand {
   @Argument(help: ArgumentHelp("The place to probe.", valueName: "place"))
   var place: String
 
-  @Argument(
-    parsing: .captureForPassthrough, help: ArgumentHelp("What is recorded.", valueName: "argument"))
+  @Argument(help: ArgumentHelp("What is recorded.", valueName: "argument"))
   var arguments: [String] = []
 
   func validate() throws {

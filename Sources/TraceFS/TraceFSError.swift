@@ -111,6 +111,12 @@ extension TraceFSError: CustomStringConvertible {
     return summary + place + (explainedBy?.hint ?? "")
   }
 
+  /// The rest of the word at so many bytes.
+  private static func word(of text: String, at column: Int) -> String {
+    let rest = String(decoding: text.utf8.dropFirst(column), as: UTF8.self)
+    return String(rest.prefix { $0 != " " })
+  }
+
   private var summary: String {
     switch code {
     case .permissionDenied where concernsFunctions && geteuid() == 0:
@@ -152,8 +158,7 @@ extension TraceFSError: CustomStringConvertible {
     case .badProbeText(let text, let reason): "“\(text)” is no probe: \(reason)"
     case .badProbe(let definition, let reason, let column):
       "the kernel does not take the probe “\(definition)”: \(reason)"
-        + (column.map { ", at “\(String(decoding: definition.utf8.dropFirst($0), as: UTF8.self))”" }
-          ?? "")
+        + (column.map { ", at “\(Self.word(of: definition, at: $0))”" } ?? "")
     case .probesUnsupported(let kind, let option):
       "the kernel has no \(kind)s: it needs CONFIG_\(option)"
     case .probeExists(let name):

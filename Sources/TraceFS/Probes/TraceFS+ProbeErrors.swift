@@ -18,15 +18,6 @@ extension TraceFS {
       if let error = explain(function: name, module: module, probe.kind, file, failure) {
         return error
       }
-    case .event(let event):
-      if !ControlFile.exists(root.appending("events/\(event.system)/\(event.event)")),
-        let events = try? events()
-      {
-        return TraceFSError(
-          .noSuchEvent(
-            pattern: event.description,
-            nearest: EventPattern(event.description).nearestNames(in: events)))
-      }
     default: break
     }
     return TraceFSError(

@@ -81,6 +81,13 @@ extension TraceFS {
       guard let (kind, place) = Probe.place(request.place, letter: "e", isReturn: false),
         case .event(let name) = place, !name.system.isEmpty, !name.event.isEmpty
       else { throw bad("an event is SYSTEM:EVENT") }
+      if !ControlFile.exists(root.appending("events/\(name.system)/\(name.event)")) {
+        let events = try events()
+        throw TraceFSError(
+          .noSuchEvent(
+            pattern: name.description,
+            nearest: EventPattern(name.description).nearestNames(in: events)))
+      }
       return ([probe(kind, place, request)], [])
     case .tracepoint: return ([probe(.tprobe, .tracepoint(request.place), request)], [])
     }
@@ -103,10 +110,17 @@ extension TraceFS {
     if place.contains("/") { return .program }
     guard let colon = place.firstIndex(of: ":") else { return .kernel }
     let (first, second) = (String(place[..<colon]), place[place.index(after: colon)...])
-    if ControlFile.exists(root.appending("events").appending(first).appending(String(second))) {
-      return .event
-    }
-    return isLoaded(first) ? .kernel : .program
+    let system = root.appending("events").appending(first)
+    if ControlFile.exists(system.appending(String(second))) { return .event }
+    if isLoaded(first) { return .kernel }
+    if (try? ProgramSearch.path(of: first)) != nil { return .program }
+    guard !first.isEmpty, !ControlFile.exists(system) else { return .event }
+    throw TraceFSError(
+      .badProbeText(
+        text: place,
+        reason:
+          "“\(first)” is no module that is loaded, no system of events, no program in PATH and no library"
+      ))
   }
 
   private func isLoaded(_ module: String) -> Bool {
