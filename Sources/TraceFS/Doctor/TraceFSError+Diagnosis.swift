@@ -17,9 +17,10 @@ extension TraceFSError {
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
     case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
       .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
-      .eventInUse:
+      .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
+      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program:
       nil
-    case .noHistograms, .noSyntheticEvents: .config
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported: .config
     }
   }
 
