@@ -99,7 +99,8 @@ expect_refusal 'is no count' -e sched_switch --function-command vfs_read:traceof
 if grep -v '^#' /sys/kernel/tracing/set_ftrace_filter; then fail 'something is left at the top level'; fi
 
 # Functions of a module.
-module=$(sed -n 's/.* \[\([a-z0-9_]*\)\]$/\1/p' /sys/kernel/tracing/available_filter_functions | head -n 1)
+module=$(awk '$2 ~ /^\[/ && !name { name = substr($2, 2, length($2) - 2) } END { print name }' \
+  /sys/kernel/tracing/available_filter_functions)
 if [[ -n $module ]]; then
   rawcap record -o "$recording" -p function -l "*:mod:$module" sh -c "$busy"
   rawcap record -o "$recording" -p function -l ":mod:$module" sh -c "$busy"

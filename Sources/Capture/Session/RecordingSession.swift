@@ -191,6 +191,18 @@ struct RecordingSession {
   private func setTracing(
     _ isOn: Bool, _ instance: borrowing TraceInstance
   ) throws(TraceFSError) {
+    if !isOn {
+      // One that switches tracing on would do so again. What stays goes with the instance; the top level's are
+      // put back with all else.
+      for other in others {
+        for command in other.options.functionCommands {
+          try? other.instance.remove(functionCommand: command)
+        }
+      }
+      if !instance.isTopLevel {
+        for command in options.functionCommands { try? instance.remove(functionCommand: command) }
+      }
+    }
     for other in others { try other.instance.setTracing(isOn) }
     try instance.setTracing(isOn)
   }
