@@ -41,6 +41,9 @@ let package = Package(
       name: "Timeline",
       dependencies: ["CProcessor", "RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
+      name: "Analysis",
+      dependencies: ["RingBuffer", "EventFormat", "TraceEvents", "TraceFile", "Timeline"]),
+    .target(
       name: "TraceEdit",
       dependencies: [
         "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "TraceFile", "Timeline",
@@ -58,7 +61,8 @@ let package = Package(
     .target(
       name: "TraceFS",
       dependencies: [
-        "CTraceFS", "CKernelTrace", "CZlib", "ELFSymbols", "EventFormat", systemPackage,
+        "CTraceFS", "CKernelTrace", "CZlib", "ELFSymbols", "EventFormat", "RingBuffer",
+        systemPackage,
       ]),
     .target(
       name: "Capture",
@@ -68,7 +72,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "ELFSymbols", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents",
+        "Analysis", "ELFSymbols", "RingBuffer", "EventFormat", "EventFilter", "EventText",
+        "TraceEvents",
         "TraceFile",
         "Timeline",
         "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
@@ -129,8 +134,17 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
-        "TraceText", systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "GraphSamples", "RingBuffer", "Timeline",
+        "TraceFile", "TraceText", systemPackage,
+      ]),
+    // Recordings of calls, made for a test.
+    .target(
+      name: "GraphSamples", dependencies: ["RingBuffer", "TraceFile", systemPackage],
+      path: "Tests/GraphSamples"),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: [
+        "Analysis", "EventFormat", "GraphSamples", "Timeline", "TraceFile", systemPackage,
       ]),
     .testTarget(
       name: "TraceEditTests",
@@ -140,7 +154,8 @@ let package = Package(
       ]),
     .testTarget(name: "ELFSymbolsTests", dependencies: ["ELFSymbols", systemPackage]),
     .testTarget(
-      name: "TraceFSTests", dependencies: ["ELFSymbols", "EventFormat", "TraceFS", systemPackage]),
+      name: "TraceFSTests",
+      dependencies: ["ELFSymbols", "EventFormat", "RingBuffer", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
@@ -176,7 +191,8 @@ let package = Package(
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: [
-        "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand", "ReadBench",
+        "Capture", "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand",
+        "ReadBench",
         "TraceFS", argumentParser, systemPackage,
       ]),
   ],

@@ -93,6 +93,7 @@ struct Stream: ParsableCommand {
   }
 
   func run() throws {
+    FilterNotes.tell(eventsAndFilters.map(Record.selection))
     let session: StreamSession
     var options = self.options
     options.live.probes = try probes.map(Record.probe)

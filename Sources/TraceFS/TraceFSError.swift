@@ -33,6 +33,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     /// The kernel does not take a filter for an event; the reason is in the kernel's words, the
     /// column counts characters of the filter from 0.
     case badFilter(event: EventName, filter: String, reason: String, column: Int?)
+    /// An event has no such field; the filter or trigger that names it is given with the column, in
+    /// characters from 0, and similar names, best first.
+    case noSuchFilterField(
+      name: String, event: EventName, text: String, column: Int, nearest: [String])
     /// The kernel has no such trace clock.
     case noSuchClock(name: String, available: [String])
     /// The kernel has no such tracer.
@@ -43,11 +47,29 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case topLevelInUse(by: String)
     /// No function that can be traced matches a pattern; similar names are given, best first.
     case noSuchFunction(pattern: String, nearest: [String])
+    /// There is no such command for functions; there are the ones given.
+    case noSuchFunctionCommand(name: String, available: [String])
+    /// A command for functions (`FUNCTION:COMMAND[:COUNT]`) cannot be used; the reason is given.
+    case badFunctionCommand(text: String, reason: String)
     /// The kernel has no such trace option; similar names are given, best first.
     case noSuchOption(name: String, nearest: [String])
     /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
     /// counts characters of the trigger from 0.
     case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
+    /// The kernel has no such command for triggers; it has the ones given.
+    case noSuchTrigger(command: String, available: [String], nearest: [String])
+    /// The kernel keeps no histograms (`CONFIG_HIST_TRIGGERS`).
+    case noHistograms
+    /// The kernel has no synthetic events (`CONFIG_SYNTH_EVENTS`).
+    case noSyntheticEvents
+    /// An event has no such field; similar names are given, best first, and all of its own.
+    case noSuchField(event: EventName, name: String, nearest: [String], available: [String])
+    /// A part of a histogram cannot be.
+    case badHistogram(part: String, reason: String)
+    /// The kernel does not take the definition of a synthetic event.
+    case badSyntheticEvent(definition: String, reason: String, column: Int?)
+    /// An event cannot be removed, as something uses it.
+    case eventInUse(EventName)
     /// What was asked for cannot be a probe.
     case badProbeText(text: String, reason: String)
     /// The kernel does not take a probe; the reason is in the kernel's words, the column counts bytes of the
@@ -137,6 +159,9 @@ extension TraceFSError: CustomStringConvertible {
     case .badFilter(let event, let filter, let reason, let column):
       "event \(event) does not take the filter “\(filter)”: \(reason)"
         + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
+    case .noSuchFilterField(let name, let event, let text, let column, let nearest):
+      "event \(event) has no field “\(name)”, at “\(text.dropFirst(column))”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .noSuchClock(let name, let available):
       "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
     case .noSuchTracer(let name, let available):
@@ -149,12 +174,38 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchFunction(let pattern, let nearest):
       "no function that can be traced matches “\(pattern)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchFunctionCommand(let name, let available):
+      "there is no command “\(name)” for functions: there are " + available.joined(separator: ", ")
+    case .badFunctionCommand(let text, let reason):
+      "“\(text)” cannot be used as a command for functions: \(reason)"
     case .noSuchOption(let name, let nearest):
       "the kernel has no trace option “\(name)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .badTrigger(let event, let trigger, let reason, let column):
       "event \(event) does not take the trigger “\(trigger)”: \(reason)"
         + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")
+    case .noSuchTrigger("snapshot", _, _):
+      "this kernel has no trigger “snapshot”: it was built without CONFIG_TRACER_SNAPSHOT"
+    case .noSuchTrigger(let command, let available, let nearest):
+      "the kernel has no trigger “\(command)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noHistograms: "this kernel keeps no histograms: it needs CONFIG_HIST_TRIGGERS"
+    case .noSyntheticEvents:
+      "this kernel has no synthetic events: it needs CONFIG_SYNTH_EVENTS (and CONFIG_HIST_TRIGGERS)"
+    case .noSuchField(let event, let name, let nearest, let available):
+      "event \(event) has no field “\(name)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .badHistogram(let part, let reason):
+      "no such histogram can be made: \(reason)" + (part.isEmpty ? "" : " (“\(part)”)")
+    case .badSyntheticEvent(let definition, let reason, let column):
+      "no synthetic event “\(definition)” can be made: \(reason)"
+        + (column.map { ", at “\(definition.dropFirst($0))”" } ?? "")
+    case .eventInUse(let event):
+      "event \(event) is in use: it is enabled somewhere, or a histogram makes or counts it"
     case .badProbeText(let text, let reason): "“\(text)” is no probe: \(reason)"
     case .badProbe(let definition, let reason, let column):
       "the kernel does not take the probe “\(definition)”: \(reason)"

@@ -15,11 +15,12 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .probesUnsupported: .config
-    case .badFilter, .badTrigger, .noSuchOption, .malformed, .badProbeText, .badProbe,
-      .probeExists, .noSuchProbe, .probeInUse, .noSuchKernelFunction, .functionNotProbeable,
-      .noSuchProgramFunction, .program:
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
+      .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
+      .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
+      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program:
       nil
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported: .config
     }
   }
 

@@ -44,6 +44,8 @@ struct JournalEntry: Hashable {
       switch name {
       case "filter": plain == "none" ? "0" : plain
       case "trace_clock": ChoiceList(text).current ?? plain
+      // A star tells of triggers that need the event, too.
+      case "enable": String(plain.prefix { $0 != "*" })
       case "buffer_size_kb": String(plain.prefix { $0.isNumber })
       default: plain
       }
