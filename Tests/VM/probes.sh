@@ -60,7 +60,7 @@ rawcap record -F -o "$recording" "${options[@]}" sh -c "$busy"
 read_recording 20
 for name in "${names[@]}"; do
   grep -q " $name: " "$text" || fail "the probe $name was not hit: $(head -n 50 "$text")"
-  grep " $name: " "$text" | head -n 2 >&2
+  grep -m 2 " $name: " "$text" >&2
 done
 grep -q ' ko: .* file="[^"]*libc' "$text" || fail 'no file is opened by its name'
 grep -q ' up: .* name="LANG"\| up: .* name="[A-Z_]*"' "$text" || fail 'no variable has its name'
@@ -79,7 +79,8 @@ for name in "${names[@]}"; do
   grep -q "^\* rawcap:$name " "$text.list" || fail "$name is not listed"
 done
 grep -q '^  foreign:mine ' "$text.list" || fail 'the foreign probe is not listed'
-"$RAWCAP" probe list --json | grep -q '"event":"kp","kind":"kprobe"' || fail 'there is no JSON'
+"$RAWCAP" probe list --json > "$text.list"
+grep -q '"event":"kp","kind":"kprobe"' "$text.list" || fail 'there is no JSON'
 "$RAWCAP" check-formats >&2 || fail 'not all formats are understood'
 mkdir $instances/other
 echo 16384 > $instances/other/buffer_size_kb
@@ -97,9 +98,9 @@ values < "$text" > "$text.own"
 values < $instances/other/trace > "$text.kernel"
 for name in "${names[@]}"; do
   grep "^$name: " "$text.own" > "$text.one" || fail "$name: there is nothing to compare"
-  missing=$(comm -23 "$text.one" "$text.kernel" | head -n 3)
+  missing=$(comm -23 "$text.one" "$text.kernel" | sed -n 1,3p)
   [[ -z $missing ]] \
-    || fail "$name: the kernel shows something else: $missing, but $(grep "^$name: " "$text.kernel" | head -n 3)"
+    || fail "$name: the kernel shows something else: $missing, but $(grep -m 3 "^$name: " "$text.kernel")"
 done
 "$RAWCAP" probe list | awk '$2 == "rawcap:kp" && $4 == 0 { exit 1 }' || fail 'hits are not counted'
 
