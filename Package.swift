@@ -56,10 +56,13 @@ let package = Package(
         "Timeline",
         systemPackage,
       ]),
+    // Where functions are in programs, for uprobes.
+    .target(name: "ELFSymbols", dependencies: [systemPackage]),
     .target(
       name: "TraceFS",
       dependencies: [
-        "CTraceFS", "CKernelTrace", "CZlib", "EventFormat", "RingBuffer", systemPackage,
+        "CTraceFS", "CKernelTrace", "CZlib", "ELFSymbols", "EventFormat", "RingBuffer",
+        systemPackage,
       ]),
     .target(
       name: "Capture",
@@ -69,7 +72,8 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "Analysis", "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents",
+        "Analysis", "ELFSymbols", "RingBuffer", "EventFormat", "EventFilter", "EventText",
+        "TraceEvents",
         "TraceFile",
         "Timeline",
         "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
@@ -148,8 +152,10 @@ let package = Package(
         "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", systemPackage,
       ]),
+    .testTarget(name: "ELFSymbolsTests", dependencies: ["ELFSymbols", systemPackage]),
     .testTarget(
-      name: "TraceFSTests", dependencies: ["EventFormat", "RingBuffer", "TraceFS", systemPackage]),
+      name: "TraceFSTests",
+      dependencies: ["ELFSymbols", "EventFormat", "RingBuffer", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],

@@ -52,6 +52,13 @@ struct Record: ParsableCommand {
       valueName: "buffer"))
   var buffers: [String] = []
 
+  @Option(
+    name: .customLong("probe"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Probe this for the time of the recording, as in 'vfs_read n=%dx:u64' or libc:malloc%return (see rawcap probe add); -f and -R may follow; can be repeated.",
+      valueName: "probe"))
+  var probes: [String] = []
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
@@ -70,10 +77,10 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil, buffers.isEmpty {
+    if eventsAndFilters.isEmpty, tracing.tracer == nil, probes.isEmpty, buffers.isEmpty {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
-        "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.\(hint)"
+        "Name the events to record with -e, such as -e sched, or -e all; a tracer with -p; or a probe with --probe.\(hint)"
       )
     }
     for buffer in buffers { _ = try BufferArguments.read(buffer) }
@@ -90,6 +97,7 @@ struct Record: ParsableCommand {
     var options = RecordingOptions(
       output: FilePath(output), events: eventsAndFilters.map(Self.selection),
       command: CommandArguments.program(command))
+    options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
     tracing.apply(to: &options)
@@ -110,6 +118,7 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
+            for remark in setup.probes.remarks { Output.complain("\(remark)") }
             if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
             if isVerbose { RecordSummary.tell(setup) }
           },

@@ -162,7 +162,7 @@ struct LiveFilterCheckTests {
     }
     #expect(
       error?.code
-        == .noSuchField(
+        == .noSuchFilterField(
           name: "nxt_pid", event: EventName(system: "sched", event: "sched_switch"),
           text: "prev_pid > 1 && nxt_pid == 3", column: 16, nearest: ["next_pid"]))
     let enabled = try instance.enabledEvents()
@@ -174,8 +174,8 @@ struct LiveFilterCheckTests {
     let error = #expect(throws: TraceFSError.self) {
       try tracefs.check([EventSelection(pattern: "sched:sched_w*", filter: "prio < 100")])
     }
-    guard case .noSuchField("prio", let event, _, 0, _) = error?.code else {
-      Issue.record("expected noSuchField, got \(String(describing: error))")
+    guard case .noSuchFilterField("prio", let event, _, 0, _) = error?.code else {
+      Issue.record("expected noSuchFilterField, got \(String(describing: error))")
       return
     }
     #expect(event.event.hasPrefix("sched_w"))
@@ -210,7 +210,7 @@ struct LiveFilterCheckTests {
       return
     }
     #expect(nearest.contains("sched:sched_waking"))
-    guard case .noSuchField("prv_pid", _, _, 14, _) = code(of: "stacktrace if prv_pid == 1") else {
+    guard case .noSuchFilterField("prv_pid", _, _, 14, _) = code(of: "stacktrace if prv_pid == 1") else {
       Issue.record("a trigger's filter is not checked")
       return
     }

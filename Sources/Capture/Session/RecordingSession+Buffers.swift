@@ -5,7 +5,8 @@ internal import TraceFile
 /// The buffers of a recording: how their instances are set up, and what the file says of them.
 extension RecordingSession {
   func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
-    let first = BufferOptions(options)
+    var first = BufferOptions(options)
+    first.events += probes.events
     let available = RingPlan.availableKilobytes().map { $0 / (others.count + 1) }
     var sizes = [try sizes(of: first, instance, available)]
     for other in others {

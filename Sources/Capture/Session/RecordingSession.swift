@@ -8,6 +8,8 @@ internal import TraceFile
 struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
+  /// The probes that were made for this recording.
+  var probes = InstanceProbes()
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
   private(set) var command: ChildProcess?
@@ -88,7 +90,8 @@ struct RecordingSession {
         sharedFunctionNames: instance.tracefs.sharedNames(
           among: options.functions + options.graphFunctions
             + options.buffers.flatMap(\.functions)),
-        usesTopLevel: instance.isTopLevel, givenUpEventCount: instance.givenUpEventCount,
+        probes: probes.plan, usesTopLevel: instance.isTopLevel,
+        givenUpEventCount: instance.givenUpEventCount,
         restoredSessions: restoredSessions)
       observer.started?(setup)
       try obey(gate)

@@ -15,9 +15,12 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchField,
-      .noSuchTrigger, .noSuchOption, .malformed:
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
+      .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
+      .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
+      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program:
       nil
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported: .config
     }
   }
 
