@@ -37,6 +37,7 @@ struct GraphReportTests {
     return all.hasPrefix(Self.head) ? String(all.dropFirst(Self.head.count)) : all
   }
 
+  /// The kernel indents comments inside of calls, but not of outermost ones.
   @Test func leavesAndBraces() throws {
     var recording = GraphRecording()
     recording.add(.enter("a", depth: 0), at: 1000)
@@ -48,8 +49,8 @@ struct GraphReportTests {
       try text(recording) == """
          0)               |  a() {
          0)   0.123 us    |    b();
-         0)               |    /* hello */
-         0)               |    /* tick: n=3 */
+         0)               |  /* hello */
+         0)               |  /* tick: n=3 */
          0) + 11.345 us   |  }
 
         """)
