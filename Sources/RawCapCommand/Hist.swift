@@ -60,7 +60,7 @@ struct Hist: ParsableCommand {
 
   func run() throws {
     let tracefs = try TraceFS()
-    tracefs.cleanUpHistograms()
+    RecordSummary.tell(tracefs.cleanUp())
     let histogram = try histogram(in: tracefs)
     var run = try CommandRun(
       command: command, duration: live.duration?.duration)

@@ -68,7 +68,7 @@ struct Latency: ParsableCommand {
 
   func run() throws {
     let tracefs = try TraceFS()
-    tracefs.cleanUpHistograms()
+    RecordSummary.tell(tracefs.cleanUp())
     let question = try question(in: tracefs)
     var run = try CommandRun(
       command: CommandArguments.program(command), duration: live.duration?.duration)

@@ -58,7 +58,7 @@ struct Synthetic: ParsableCommand {
 
     func run() throws {
       let tracefs = try TraceFS()
-      tracefs.cleanUpHistograms()
+      RecordSummary.tell(tracefs.cleanUp())
       let names =
         all ? try tracefs.syntheticEvents().map(\.name).filter { $0.hasPrefix("rawcap_") } : names
       var hasFailed = false
