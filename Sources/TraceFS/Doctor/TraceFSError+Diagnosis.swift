@@ -15,6 +15,10 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
+    case .notBuilt: .config
+    case .sessionExists, .instanceExists, .noSuchInstance, .badInstanceName, .noSuchControlFile,
+      .switchedOff:
+      nil
     case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
     }
   }
