@@ -55,7 +55,9 @@ let package = Package(
       ]),
     .target(
       name: "TraceFS",
-      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", systemPackage]),
+      dependencies: [
+        "CTraceFS", "CKernelTrace", "CZlib", "EventFormat", "RingBuffer", systemPackage,
+      ]),
     .target(
       name: "Capture",
       dependencies: [
@@ -133,7 +135,8 @@ let package = Package(
         "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
+    .testTarget(
+      name: "TraceFSTests", dependencies: ["EventFormat", "RingBuffer", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],

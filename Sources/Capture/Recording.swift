@@ -53,6 +53,7 @@ public enum Recording {
 
     // On a throw the instance goes with its value.
     var summary = try session.record(in: instance, gate: gate)
+    summary.leftBehind = session.removeOthers()
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
     summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
@@ -84,9 +85,18 @@ extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
-    guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
-    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
-      throw bad("functions are for a tracer that traces them, such as “function” (-p)")
+    guard !events.isEmpty || tracer != nil || !buffers.isEmpty else {
+      throw CaptureError(.nothingSelected)
+    }
+    if let fault = BufferOptions(self).fault { throw bad(fault) }
+    for (index, buffer) in buffers.enumerated() {
+      let name = buffer.name
+      guard !name.isEmpty, !name.utf8.contains(0) else { throw bad("a buffer needs a name") }
+      if buffers[..<index].contains(where: { $0.name == name }) {
+        throw bad("two buffers are called “\(name)”")
+      }
+      if buffer.isEmpty { throw bad("buffer “\(name)” has no events and no tracer") }
+      if let fault = buffer.fault { throw bad("buffer “\(name)”: \(fault)") }
     }
     if tracer != "function_graph",
       !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
@@ -109,6 +119,5 @@ extension RecordingOptions {
     if let priority = realtimePriority, !(1...99).contains(priority) {
       throw bad("real-time priorities are 1 to 99, not \(priority)")
     }
-    if let cpus, cpus.isEmpty { throw bad("no CPU is chosen") }
   }
 }

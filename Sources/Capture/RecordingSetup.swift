@@ -12,6 +12,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let ringByteCount: Int
   /// The size of the sub-buffers in bytes.
   public let subBufferByteCount: Int
+  /// The other buffers of the recording, in the file's order.
+  public let otherBuffers: [Buffer]
   /// The readers' threads; they serve the CPUs among them.
   public let threadCount: Int
   /// Whether pages go to the disk directly, as long as that is quick enough.
@@ -28,8 +30,19 @@ public struct RecordingSetup: Sendable, Hashable {
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
+  /// How a buffer besides the first one is set up.
+  public struct Buffer: Sendable, Hashable {
+    /// Its name in the file.
+    public let name: String
+    /// The size of each CPU's ring buffer in bytes.
+    public let ringByteCount: Int
+    /// The size of the sub-buffers in bytes.
+    public let subBufferByteCount: Int
+  }
+
   init(
-    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
+    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout,
+    otherBuffers: [Buffer], threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
     usesTopLevel: Bool, givenUpEventCount: UInt64,
     restoredSessions: [ControlJournal.LeftBehind]
@@ -42,6 +55,7 @@ public struct RecordingSetup: Sendable, Hashable {
     self.reason = reason
     self.ringByteCount = ringByteCount
     subBufferByteCount = layout.pageSize
+    self.otherBuffers = otherBuffers
     self.threadCount = threadCount
     usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal

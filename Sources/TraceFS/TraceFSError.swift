@@ -32,6 +32,9 @@ public struct TraceFSError: Error, Hashable, Sendable {
     /// The kernel does not take a filter for an event; the reason is in the kernel's words, the
     /// column counts characters of the filter from 0.
     case badFilter(event: EventName, filter: String, reason: String, column: Int?)
+    /// An event has no such field; the filter or trigger that names it is given with the column, in
+    /// characters from 0, and similar names, best first.
+    case noSuchField(name: String, event: EventName, text: String, column: Int, nearest: [String])
     /// The kernel has no such trace clock.
     case noSuchClock(name: String, available: [String])
     /// The kernel has no such tracer.
@@ -42,11 +45,17 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case topLevelInUse(by: String)
     /// No function that can be traced matches a pattern; similar names are given, best first.
     case noSuchFunction(pattern: String, nearest: [String])
+    /// There is no such command for functions; there are the ones given.
+    case noSuchFunctionCommand(name: String, available: [String])
+    /// A command for functions (`FUNCTION:COMMAND[:COUNT]`) cannot be used; the reason is given.
+    case badFunctionCommand(text: String, reason: String)
     /// The kernel has no such trace option; similar names are given, best first.
     case noSuchOption(name: String, nearest: [String])
     /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
     /// counts characters of the trigger from 0.
     case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
+    /// The kernel has no such command for triggers; it has the ones given.
+    case noSuchTrigger(command: String, available: [String], nearest: [String])
     /// The kernel does not give the ring buffer that size, in KiB.
     case bufferSizeRefused(kilobytes: Int)
     /// There is a kept session about this already.
@@ -120,6 +129,9 @@ extension TraceFSError: CustomStringConvertible {
     case .badFilter(let event, let filter, let reason, let column):
       "event \(event) does not take the filter “\(filter)”: \(reason)"
         + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
+    case .noSuchField(let name, let event, let text, let column, let nearest):
+      "event \(event) has no field “\(name)”, at “\(text.dropFirst(column))”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .noSuchClock(let name, let available):
       "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
     case .noSuchTracer(let name, let available):
@@ -132,6 +144,10 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchFunction(let pattern, let nearest):
       "no function that can be traced matches “\(pattern)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchFunctionCommand(let name, let available):
+      "there is no command “\(name)” for functions: there are " + available.joined(separator: ", ")
+    case .badFunctionCommand(let text, let reason):
+      "“\(text)” cannot be used as a command for functions: \(reason)"
     case .noSuchOption(let name, let nearest):
       "the kernel has no trace option “\(name)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
@@ -160,6 +176,13 @@ extension TraceFSError: CustomStringConvertible {
       "this kernel has no \(what): it takes one that was built with \(option)"
     case .switchedOff:
       "the buffer takes nothing while it is switched off: “rawcap restart” switches it on"
+    case .noSuchTrigger("snapshot", _, _):
+      "this kernel has no trigger “snapshot”: it was built without CONFIG_TRACER_SNAPSHOT"
+    case .noSuchTrigger(let command, let available, let nearest):
+      "the kernel has no trigger “\(command)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
     case .bufferSizeRefused(let kilobytes):
       "the kernel gives no ring buffers of \(kilobytes) KiB per CPU: ask for less"
     case .instanceNotCreated: "cannot make a tracefs instance"

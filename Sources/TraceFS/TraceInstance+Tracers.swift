@@ -150,6 +150,13 @@ extension TraceFS {
     return counts.filter { $0.value > 1 }
   }
 
+  /// How many functions `pattern` chooses; 0 also where the list cannot be read.
+  func functionCount(matching pattern: String) -> Int {
+    guard let all = try? functions() else { return 0 }
+    let glob = Glob(pattern)
+    return all.count { $0.split(separator: " ").first.map { glob.matches(String($0)) } ?? false }
+  }
+
   /// The names most like `pattern`, best first; none where the list cannot be read.
   func functions(near pattern: String) -> [String] {
     guard let all = try? functions() else { return [] }

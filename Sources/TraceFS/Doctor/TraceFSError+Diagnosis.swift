@@ -19,7 +19,9 @@ extension TraceFSError {
     case .sessionExists, .instanceExists, .noSuchInstance, .badInstanceName, .noSuchControlFile,
       .switchedOff:
       nil
-    case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchField,
+      .noSuchTrigger, .noSuchOption, .malformed:
+      nil
     }
   }
 
