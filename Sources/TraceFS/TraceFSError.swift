@@ -70,6 +70,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case noSuchControlFile(name: String, nearest: [String])
     /// The kernel was built without something; the option that brings it is given.
     case notBuilt(what: String, option: String)
+    /// No snapshot was taken.
+    case noSnapshot
+    /// A trigger would stop more than its own instance: that takes a newer kernel.
+    case triggersStopEverything(needed: String)
     /// The buffer takes no markers while it is switched off (`tracing_on`).
     case switchedOff
     /// An instance could not be made.
@@ -174,6 +178,9 @@ extension TraceFSError: CustomStringConvertible {
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .notBuilt(let what, let option):
       "this kernel has no \(what): it takes one that was built with \(option)"
+    case .noSnapshot: "there is no snapshot: “rawcap snapshot --take” takes one"
+    case .triggersStopEverything(let needed):
+      "a condition would stop all of the kernel's tracing, not only this recording: it takes Linux \(needed)"
     case .switchedOff:
       "the buffer takes nothing while it is switched off: “rawcap restart” switches it on"
     case .noSuchTrigger("snapshot", _, _):

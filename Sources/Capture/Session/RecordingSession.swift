@@ -10,12 +10,12 @@ struct RecordingSession {
   let observer: RecordingObserver
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
-  private var command: ChildProcess?
+  var command: ChildProcess?
   /// The buffers besides the first one.
-  private var others: [OtherBuffer] = []
+  var others: [OtherBuffer] = []
   /// There is something in the file that is worth keeping.
   private var hasRecorded = false
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
 
   private static let progressInterval = Duration.milliseconds(250)
   /// How often to look where the size of files is limited.
@@ -23,7 +23,7 @@ struct RecordingSession {
   /// How often those who follow the file are told how far it is.
   private static let followInterval = Duration.milliseconds(50)
   /// Without a descriptor for the command's end, how often to look for it.
-  private static let lookInterval = Duration.milliseconds(20)
+  static let lookInterval = Duration.milliseconds(20)
   /// How long a command may take to obey a signal that was handed on.
   private static let patience = Duration.seconds(2)
 
@@ -127,7 +127,7 @@ struct RecordingSession {
     }
   }
 
-  private func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
+  func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
     let first = BufferOptions(options)
     let available = RingPlan.availableKilobytes().map { $0 / (others.count + 1) }
     var sizes = [try sizes(of: first, instance, available)]
@@ -189,7 +189,7 @@ struct RecordingSession {
   }
 
   /// What the file says of the kernel, with the formats of all buffers' events.
-  private func gatherMetadata(
+  func gatherMetadata(
     _ instance: borrowing TraceInstance
   ) throws(TraceFSError) -> KernelMetadata {
     var metadata = try instance.metadata()
@@ -197,7 +197,7 @@ struct RecordingSession {
     return metadata
   }
 
-  private func openBuffers(
+  func openBuffers(
     _ instance: borrowing TraceInstance
   ) throws(CaptureError) -> [OpenBuffer] {
     let leavesOutOffline = options.backend == .mmap
@@ -230,7 +230,7 @@ struct RecordingSession {
   }
 
   /// Finds out whether the CPUs that are wanted exist.
-  private func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
+  func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
     guard let wanted = options.buffers.reduce(options.cpus, { Self.union($0, $1.cpus) }) else {
       return
     }
@@ -248,7 +248,7 @@ struct RecordingSession {
   }
 
   /// Limits the events to those of the processes that are wanted.
-  private func restrict(
+  func restrict(
     _ instance: borrowing TraceInstance, _ buffer: BufferOptions
   ) throws(CaptureError) {
     var processIDs = options.processIDs
@@ -286,7 +286,7 @@ struct RecordingSession {
   }
 
   /// Gives up before the recording when a signal asks for it.
-  private func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
+  func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
   }
 
@@ -314,7 +314,7 @@ struct RecordingSession {
   }
 
   /// Switches all buffers on or off.
-  private func setTracing(
+  func setTracing(
     _ isOn: Bool, _ instance: borrowing TraceInstance
   ) throws(TraceFSError) {
     for other in others { try other.instance.setTracing(isOn) }
@@ -391,7 +391,7 @@ struct RecordingSession {
 }
 
 extension TraceFileMetadata {
-  fileprivate init(_ kernel: KernelMetadata) {
+  init(_ kernel: KernelMetadata) {
     self.init(
       headerPage: kernel.headerPage, headerEvent: kernel.headerEvent,
       ftraceFormats: kernel.ftraceFormats,

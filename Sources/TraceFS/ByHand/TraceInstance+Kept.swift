@@ -76,6 +76,16 @@ extension TraceInstance {
 }
 
 extension TraceFS {
+  /// Finds out whether a `traceoff` trigger stops its own instance only (`traceoff_trigger` of
+  /// kernel/trace/trace_events_trigger.c, since Linux 5.18).
+  package func checkTriggersStopInstances() throws(TraceFSError) {
+    let needed = KernelVersion(5, 18)
+    let release = Self.kernelName().split(separator: " ").dropFirst(2).first.map(String.init) ?? ""
+    if let version = KernelVersion(release), version < needed {
+      throw TraceFSError(.triggersStopEverything(needed: needed.description))
+    }
+  }
+
   /// The directory of an instance; nothing else can be named that way.
   func instancePath(_ name: String) throws(TraceFSError) -> FilePath {
     guard !name.isEmpty, name != ".", name != "..", name.utf8.count < 200,

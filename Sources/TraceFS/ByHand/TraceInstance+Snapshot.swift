@@ -26,6 +26,20 @@ extension TraceInstance {
     } catch { throw .access(.readFailed, file, error) }
   }
 
+  /// Finds out whether there is a snapshot to read.
+  ///
+  /// - Throws: `TraceFSError` of code `notBuilt` or `noSnapshot`.
+  public func checkSnapshot() throws(TraceFSError) {
+    let file = path.appending("snapshot")
+    switch try snapshotState() {
+    case .missing:
+      throw TraceFSError(
+        .notBuilt(what: "snapshots", option: "CONFIG_TRACER_SNAPSHOT"), path: file)
+    case .free: throw TraceFSError(.noSnapshot, path: file)
+    case .allocated: return
+    }
+  }
+
   /// Exchanges the buffer with its spare one, which is made if there is none: what was recorded stays as
   /// the snapshot, and recording goes on in what the spare one held.
   ///

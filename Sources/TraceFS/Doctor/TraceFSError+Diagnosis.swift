@@ -17,7 +17,7 @@ extension TraceFSError {
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
     case .notBuilt: .config
     case .sessionExists, .instanceExists, .noSuchInstance, .badInstanceName, .noSuchControlFile,
-      .switchedOff:
+      .switchedOff, .noSnapshot, .triggersStopEverything:
       nil
     case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchField,
       .noSuchTrigger, .noSuchOption, .malformed:
