@@ -11,6 +11,8 @@ struct RawCapCommand: ParsableCommand {
       Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
       Merge.self, Convert.self, Recover.self, List.self, Doctor.self, Bench.self, Generate.self,
       CheckFormats.self,
+      Start.self, Stop.self, Restart.self, Clear.self, Reset.self, Extract.self, Show.self,
+      Snapshot.self, Marker.self, Stack.self, Stat.self,
     ])
 
   static func main() {

@@ -55,6 +55,7 @@ struct Record: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
+  @OptionGroup(title: "Flight recorder") var flight: RecordFlight
   @OptionGroup(title: "What is recorded") var selection: RecordSelection
   @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
   @OptionGroup(title: "Files") var files: RecordFiles
@@ -95,6 +96,7 @@ struct Record: ParsableCommand {
     tracing.apply(to: &options)
     files.apply(to: &options)
     rings.apply(to: &options)
+    flight.apply(to: &options)
     options.buffers = try buffers.map { try BufferArguments.read($0) }
     tellNotes(options)
     let status = StatusLine()
@@ -120,6 +122,10 @@ struct Record: ParsableCommand {
       throw ExitCode(error.exitStatus)
     }
     status.clear()
+    if let condition = flight.condition {
+      if files.index { makeIndexes(summary) }
+      return try RecordFlight.tell(summary, condition)
+    }
     RecordSummary(summary, of: options).tell(isVerbose: verbose)
     if files.index { makeIndexes(summary) }
     if summary.problem != nil || summary.fileFailure != nil || summary.leftBehind != nil {

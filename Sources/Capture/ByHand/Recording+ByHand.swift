@@ -17,11 +17,18 @@ extension Recording {
     _ options: RecordingOptions, in place: KeptSession.Place
   ) throws(CaptureError) -> KeptSetup {
     var options = options
-    options.condition = nil
     options.command = []
     try options.check()
+    if let condition = options.condition {
+      guard condition.after == nil, condition.count == 1 else {
+        throw CaptureError(
+          .badOptions("a session by hand stops at its condition, once: nobody is there to go on"))
+      }
+      if let event = condition.stoppingEvent { options.events.append(event) }
+    }
     if !options.buffers.isEmpty {
-      throw CaptureError(.badOptions("a session by hand has one buffer; start another one for more"))
+      throw CaptureError(
+        .badOptions("a session by hand has one buffer; start another one for more"))
     }
     let gate: SignalGate
     do throws(Errno) { gate = try SignalGate() } catch {
@@ -35,6 +42,11 @@ extension Recording {
       restored = tracefs.cleanUp()
       instance = try kept(place, in: tracefs, for: options.tracer)
     } catch { throw CaptureError(.tracing(error)) }
+    if options.condition != nil {
+      do throws(TraceFSError) { try instance.tracefs.checkTriggersStopInstances() } catch {
+        throw CaptureError(.tracing(error))
+      }
+    }
     // On a throw the session ends with the value.
     try session.checkCPUs(of: instance)
     do throws(TraceFSError) { try session.configure(instance) } catch {

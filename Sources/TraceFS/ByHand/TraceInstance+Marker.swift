@@ -27,7 +27,9 @@ extension TraceInstance {
     var count = 0
     while !rest.isEmpty {
       // Sound: the bytes outlive the call, and their count goes with them.
-      let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let written = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if written < 0, errno == EINTR { continue }
       guard written > 0 else { throw Errno(rawValue: written < 0 ? errno : EIO) }
       rest = rest.dropFirst(written)
