@@ -23,6 +23,9 @@ struct Record: ParsableCommand {
       --subbuf-size and --overwrite; the others are for the recording, wherever they stand. All buffers are in \
       one file, and a burst in one of them costs the others nothing.
 
+      With --on the newest events stay in the ring buffers, and the file is written when something happens: \
+      --on 'sched:sched_switch if next_pid == 42' writes what led to it.
+
       Sizes are numbers with K, M, G or T (powers of 1024); times have ms, s, min or h.
       """)
 

@@ -47,6 +47,7 @@ struct RecordFlight: ParsableArguments {
         "\(Amount.count(summary.eventCount)) events in \(duration)"
           + ExtractText.losses(summary, isContinued: false))
     }
+    if let id = summary.runningCommand { Output.complain("the command still runs (PID \(id))") }
     try ExtractText.tellProblems(summary)
     if case .signal(let signal) = summary.end, summary.files.isEmpty {
       throw ExitCode(128 + signal)

@@ -113,20 +113,23 @@ extension ControlJournal {
     // Sound: the string is NUL-terminated for the time of the call.
     _ = unsafe directory.withPlatformString { unsafe mkdir($0, 0o700) }
     let path = directory.appending(place.journalName)
-    // Sound: the string is NUL-terminated for the time of the call.
-    let descriptor = unsafe path.withPlatformString {
-      unsafe open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_APPEND, 0o600)
-    }
-    guard descriptor >= 0 else {
-      if errno == EEXIST { throw TraceFSError(.sessionExists(place), path: path) }
-      throw .access(.writeFailed, path, Errno(rawValue: errno))
-    }
-    // Whoever takes it for left behind meanwhile removes it, and all is as if it had never been.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isLinked(descriptor) else {
+    while true {
+      // Sound: the string is NUL-terminated for the time of the call.
+      let descriptor = unsafe path.withPlatformString {
+        unsafe open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_APPEND, 0o600)
+      }
+      guard descriptor >= 0 else {
+        if errno == EEXIST { throw TraceFSError(.sessionExists(place), path: path) }
+        throw .access(.writeFailed, path, Errno(rawValue: errno))
+      }
+      _ = flock(descriptor, LOCK_EX)
+      if Self.isLinked(descriptor) {
+        self.init(path: path, descriptor: descriptor, entries: [])
+        return
+      }
+      // Somebody has taken it for left behind before it was locked.
       _ = close(descriptor)
-      throw TraceFSError(.sessionExists(place), path: path)
     }
-    self.init(path: path, descriptor: descriptor, entries: [])
   }
 
   /// Opens the journal of a kept session, to end it; waits for whoever works on it.

@@ -7,7 +7,16 @@ struct StateReader {
   /// Who has changed which control file, by the journals.
   let holders: [FilePath: TracingState.Holder]
   var readsEveryFilter = false
-  private(set) var gaps: [String] = []
+  private var unlooked: [String] = []
+  /// The names of files that could not be read, by the kernel's answer.
+  private var unreadable: [Errno: Set<String>] = [:]
+
+  /// What could not be read, or was not looked at.
+  var gaps: [String] {
+    unreadable.sorted { $0.key.rawValue < $1.key.rawValue }.map { error, names in
+      "\(names.sorted().joined(separator: ", ")): \(error)"
+    } + unlooked
+  }
 
   /// More events than that are not looked into one by one.
   private static let mostEvents = 256
@@ -113,7 +122,7 @@ struct StateReader {
       var events = listed
       if file == "filter", readsEveryFilter { events = (try? tracefs.events()) ?? listed }
       if events.count > Self.mostEvents, !readsEveryFilter {
-        gaps.append("the \(name) of \(events.count) events in \(path) (--all)")
+        unlooked.append("the \(name) of \(events.count) events in \(path) (--all)")
         return (name, "events", [])
       }
       var lines: [String] = []
@@ -193,7 +202,8 @@ struct StateReader {
     do throws(Errno) { return try ControlFile.text(path) } catch {
       // What the kernel was not built with has no file.
       if error != .noSuchFileOrDirectory {
-        gaps.append("\(path): \(error)")
+        unreadable[error, default: []].insert(
+          path.starts(with: tracefs.root) ? path.lastComponent?.string ?? "" : path.string)
       }
       return nil
     }
