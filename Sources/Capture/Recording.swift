@@ -56,7 +56,10 @@ public enum Recording {
     }
 
     // On a throw the instance goes with its value.
-    var summary = try session.record(in: instance, gate: gate)
+    var summary =
+      options.condition == nil
+      ? try session.record(in: instance, gate: gate)
+      : try session.awaitCondition(in: instance, gate: gate)
     summary.leftBehind = session.removeOthers()
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
     summary.cpuTime = ownCPUTime() - cpuTime
@@ -65,7 +68,7 @@ public enum Recording {
   }
 
   /// An instance of our own, or the top-level buffer where only that can have the tracer.
-  private static func instance(
+  static func instance(
     in tracefs: TraceFS, for tracer: String?
   ) throws(TraceFSError) -> TraceInstance {
     let instance = try TraceInstance(in: tracefs)
@@ -87,7 +90,7 @@ public enum Recording {
 
 extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
-  fileprivate func check() throws(CaptureError) {
+  func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
     guard !events.isEmpty || tracer != nil || !probes.isEmpty || !buffers.isEmpty else {
       throw CaptureError(.nothingSelected)
@@ -110,6 +113,16 @@ extension RecordingOptions {
     if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
+    }
+    if let condition {
+      if rotation != nil || maximumByteCount != nil || duration != nil {
+        throw bad("what waits for a condition keeps what fits the ring buffers, and ends with it")
+      }
+      if !overwrites || buffers.contains(where: { !$0.overwrites }) {
+        throw bad("what waits for a condition keeps the newest events: the ring buffers overwrite")
+      }
+      if condition.count < 1 { throw bad("the condition is waited for once or more often") }
+      if let time = condition.after, time < .zero { throw bad("a time is not negative") }
     }
     if rotation != nil, maximumByteCount != nil {
       throw bad("a recording either rotates through files or keeps the newest bytes of one")

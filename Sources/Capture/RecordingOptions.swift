@@ -61,6 +61,10 @@ public struct RecordingOptions: Sendable {
   /// Records the events of the command, its threads and its children only.
   public var followsCommandOnly = false
 
+  /// Keeps the newest events in the ring buffers, and writes the file when this happens; `nil` to write all
+  /// the time.
+  public var condition: RecordingCondition?
+
   /// How pages come out of the ring buffers; `nil` for the best way for this recording.
   public var backend: CaptureBackend?
   /// Runs the readers' threads at this priority of SCHED_FIFO, 1 to 99; `nil` for nice -20.

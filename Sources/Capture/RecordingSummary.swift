@@ -48,6 +48,8 @@ public struct RecordingSummary: Sendable, Equatable {
     case durationOver
     /// A signal came.
     case signal(Int32)
+    /// What was waited for has happened (`RecordingOptions.condition`); every other end comes before it.
+    case conditionMet
     /// `problem` says what happened.
     case problem
   }

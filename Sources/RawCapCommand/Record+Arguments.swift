@@ -17,14 +17,17 @@ extension Record {
   /// Those that only `record` has; `-R` is a flag of `stream`.
   private static let recordOptions: Set<String> = [
     "-R", "-p", "-l", "-n", "-O", "-g", "-B", "--tracer", "--graph-notrace", "--max-graph-depth",
-    "--function-command",
+    "--function-command", "--on", "--after", "--times", "--buffer",
   ]
 
   /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, and each `-B NAME` with what is the
   /// buffer's behind it, as the parser does not tell which option came first.
   static func pairFilters(_ arguments: [String]) -> [String] {
-    guard let name = arguments.first, ["record", "stream"].contains(name) else { return arguments }
+    guard let name = arguments.first, ["record", "start", "stream"].contains(name) else {
+      return arguments
+    }
     let isRecord = name == "record"
+    let hasRecordOptions = name != "stream"
     var groups = ArgumentGroups()
     var rest = arguments.dropFirst()
     while let argument = rest.first {
@@ -42,7 +45,7 @@ extension Record {
         name = String(argument.prefix(2))
         value = String(argument.dropFirst(2))
       }
-      guard valueOptions.contains(name) || isRecord && recordOptions.contains(name) else {
+      guard valueOptions.contains(name) || hasRecordOptions && recordOptions.contains(name) else {
         groups.append(argument)
         continue
       }
@@ -59,7 +62,7 @@ extension Record {
         groups.lastEvent = event[..<mark] + "\(separator)\(value)" + event[mark...]
       case "-R" where groups.lastEvent != nil:
         groups.lastEvent? += "\(triggerMark)\(value)"
-      case "-B": groups.begin(value)
+      case "-B" where isRecord: groups.begin(value)
       default: groups.append(name, value)
       }
     }

@@ -23,6 +23,9 @@ struct Record: ParsableCommand {
       --subbuf-size and --overwrite; the others are for the recording, wherever they stand. All buffers are in \
       one file, and a burst in one of them costs the others nothing.
 
+      With --on the newest events stay in the ring buffers, and the file is written when something happens: \
+      --on 'sched:sched_switch if next_pid == 42' writes what led to it.
+
       Sizes are numbers with K, M, G or T (powers of 1024); times have ms, s, min or h.
       """)
 
@@ -62,6 +65,7 @@ struct Record: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
+  @OptionGroup(title: "Flight recorder") var flight: RecordFlight
   @OptionGroup(title: "What is recorded") var selection: RecordSelection
   @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
   @OptionGroup(title: "Files") var files: RecordFiles
@@ -103,6 +107,7 @@ struct Record: ParsableCommand {
     tracing.apply(to: &options)
     files.apply(to: &options)
     rings.apply(to: &options)
+    flight.apply(to: &options)
     options.buffers = try buffers.map { try BufferArguments.read($0) }
     FilterNotes.tell(options.events + options.buffers.flatMap(\.events))
     let status = StatusLine()
@@ -129,6 +134,10 @@ struct Record: ParsableCommand {
       throw ExitCode(error.exitStatus)
     }
     status.clear()
+    if let condition = flight.condition {
+      if files.index { makeIndexes(summary) }
+      return try RecordFlight.tell(summary, condition)
+    }
     RecordSummary(summary, of: options).tell(isVerbose: verbose)
     if files.index { makeIndexes(summary) }
     if summary.problem != nil || summary.fileFailure != nil || summary.leftBehind != nil {

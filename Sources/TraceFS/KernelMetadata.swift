@@ -59,9 +59,10 @@ extension TraceInstance {
 
   /// Gathers what a file of this instance's pages needs, for the events that are enabled now.
   ///
+  /// - Parameter ofAllEvents: for all events of the kernel: of a buffer that was filled before, any may be in it.
   /// - Throws: `TraceFSError` when a format cannot be read. Symbols and printk formats only make
   ///   text nicer: where they cannot be read, they are empty.
-  public func metadata() throws(TraceFSError) -> KernelMetadata {
+  public func metadata(ofAllEvents: Bool = false) throws(TraceFSError) -> KernelMetadata {
     let events = path.appending("events")
     let ftrace = events.appending("ftrace")
     let ftraceNames: [String]
@@ -79,16 +80,18 @@ extension TraceInstance {
       headerPage: try tracefs.bytes(events.appending("header_page")),
       headerEvent: try tracefs.bytes(events.appending("header_event")),
       ftraceFormats: ftraceFormats,
-      eventFormats: try eventFormats(),
+      eventFormats: try eventFormats(ofAllEvents: ofAllEvents),
       kallsyms: (try? ControlFile.read("/proc/kallsyms", expectedSize: 24 << 20)) ?? [],
       printkFormats: (try? tracefs.bytes(tracefs.root.appending("printk_formats"))) ?? [])
   }
 
   /// The formats of the events that are enabled now, by system.
-  package func eventFormats() throws(TraceFSError) -> [KernelMetadata.System] {
+  package func eventFormats(
+    ofAllEvents: Bool = false
+  ) throws(TraceFSError) -> [KernelMetadata.System] {
     let events = path.appending("events")
     var systems: [KernelMetadata.System] = []
-    for event in try enabledEvents() {
+    for event in ofAllEvents ? try tracefs.events() : try enabledEvents() {
       if systems.last?.name != event.system {
         systems.append(KernelMetadata.System(name: event.system, formats: []))
       }

@@ -96,6 +96,24 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case program(ELFError)
     /// The kernel does not give the ring buffer that size, in KiB.
     case bufferSizeRefused(kilobytes: Int)
+    /// There is a kept session about this already.
+    case sessionExists(KeptSession.Place)
+    /// Somebody else has made an instance of that name.
+    case instanceExists(String)
+    /// There is no instance of that name; all that there are are given.
+    case noSuchInstance(name: String, available: [String])
+    /// No instance of a kept session can have that name.
+    case badInstanceName(String)
+    /// The buffer has no such control file; similar names are given, best first.
+    case noSuchControlFile(name: String, nearest: [String])
+    /// The kernel was built without something; the option that brings it is given.
+    case notBuilt(what: String, option: String)
+    /// No snapshot was taken.
+    case noSnapshot
+    /// A trigger would stop more than its own instance: that takes a newer kernel.
+    case triggersStopEverything(needed: String)
+    /// The buffer takes no markers while it is switched off (`tracing_on`).
+    case switchedOff
     /// An instance could not be made.
     case instanceNotCreated
     /// An instance could not be removed.
@@ -184,6 +202,31 @@ extension TraceFSError: CustomStringConvertible {
     case .badTrigger(let event, let trigger, let reason, let column):
       "event \(event) does not take the trigger “\(trigger)”: \(reason)"
         + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")
+    case .sessionExists(.instance(let name)):
+      "there is a session “\(name)” already: “rawcap reset -B \(name)” ends it, and -B with another name makes "
+        + "one besides"
+    case .sessionExists(.topLevel):
+      "there is a session in the top-level buffer already: “rawcap reset --top” ends it"
+    case .sessionExists(.stackTracer):
+      "rawcap has switched the stack tracer on already: “rawcap stack --stop” ends that"
+    case .instanceExists(let name):
+      "there is an instance “\(name)” already, which rawcap did not make: choose another name"
+    case .noSuchInstance(let name, let available):
+      "there is no instance “\(name)”: “rawcap start” makes one"
+        + (available.isEmpty ? "" : "; there are " + available.joined(separator: ", "))
+    case .badInstanceName(let name):
+      "“\(name)” cannot be the name of a session: it has a slash or a control character, is empty or too long, or "
+        + "is one that rawcap gives to recordings"
+    case .noSuchControlFile(let name, let nearest):
+      "there is no control file “\(name)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .notBuilt(let what, let option):
+      "this kernel has no \(what): it takes one that was built with \(option)"
+    case .noSnapshot: "there is no snapshot: “rawcap snapshot --take” takes one"
+    case .triggersStopEverything(let needed):
+      "a condition would stop all of the kernel's tracing, not only this recording: it takes Linux \(needed)"
+    case .switchedOff:
+      "the buffer takes nothing while it is switched off: “rawcap restart” switches it on"
     case .noSuchTrigger("snapshot", _, _):
       "this kernel has no trigger “snapshot”: it was built without CONFIG_TRACER_SNAPSHOT"
     case .noSuchTrigger(let command, let available, let nearest):

@@ -49,6 +49,11 @@ package struct InstanceReader: Sendable {
   /// Is the instance still there?
   package var exists: Bool { ControlFile.exists(path) }
 
+  /// Is recording switched on? Where nobody can tell any more, it is not.
+  package var isTracing: Bool {
+    (try? tracefs.text(path.appending("tracing_on")))?.hasPrefix("1") ?? false
+  }
+
   /// As `TraceInstance.statistics(cpu:)`.
   package func statistics(cpu: Int) throws(TraceFSError) -> CPUStatistics {
     let file = path.appending("per_cpu/cpu\(cpu)/stats")

@@ -79,7 +79,7 @@ extension TraceInstance {
   /// Adds a trigger to an event, or says in the kernel's words why it does not take it.
   private func add(trigger: String, to event: EventName) throws(TraceFSError) {
     let file = "events/\(event.system)/\(event.event)/trigger"
-    if isTopLevel {
+    if isJournalled {
       try changes.begun().plan(undo: "!\(trigger)", of: path.appending(file))
     }
     do { try ControlFile.append(trigger, to: path.appending(file)) } catch {

@@ -13,11 +13,18 @@ extension TraceInstance {
   ///
   /// - Throws: `TraceFSError` of code `topLevelInUse` when somebody traces there.
   public init(topLevelOf tracefs: TraceFS) throws(TraceFSError) {
+    try self.init(topLevelOf: tracefs) { () throws(TraceFSError) in GlobalChanges() }
+  }
+
+  /// - Parameter begin: gives what notes the changes, when nobody uses the buffer.
+  init(
+    topLevelOf tracefs: TraceFS, begin: () throws(TraceFSError) -> GlobalChanges
+  ) throws(TraceFSError) {
     let claim = try TopLevelClaim(tracefs)
     if let user = try tracefs.topLevelUser() {
       throw TraceFSError(.topLevelInUse(by: user), path: tracefs.root)
     }
-    let changes = GlobalChanges()
+    let changes = try begin()
     let switchPath = tracefs.root.appending("tracing_on")
     try changes.begun().note(switchPath)
     let tracingSwitch: Int32
@@ -70,6 +77,9 @@ final class TopLevelClaim: Sendable {
 extension TraceFS {
   /// Who traces in the top-level buffer, in words; `nil` when nobody does.
   func topLevelUser() throws(TraceFSError) -> String? {
+    if KeptSession.Place.topLevel.isTaken() {
+      return "the session that “rawcap start” keeps there, and “rawcap reset --top” ends"
+    }
     let tracer = try text(root.appending("current_tracer")).filter { !$0.isWhitespace }
     if tracer != "nop" { return "the tracer \(tracer)" }
     let events = EnabledEvents.names(in: root, listed: try text(root.appending("set_event")))

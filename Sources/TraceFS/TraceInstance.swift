@@ -34,14 +34,19 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// The events of others that a top-level buffer held when it was taken, and that were given up.
   public let givenUpEventCount: UInt64
   private var isRemoved = false
+  /// Somebody else made it: it stays when this value ends.
+  private let isAttached: Bool
 
   /// Is this the kernel's top-level buffer, not an instance?
-  public var isTopLevel: Bool { claim != nil }
+  public var isTopLevel: Bool { path == tracefs.root }
+  /// Is every control file that is written put back in the end?
+  var isJournalled: Bool { claim != nil }
 
   init(
     tracefs: TraceFS, name: String, path: FilePath, tracingSwitch: Int32, changes: GlobalChanges,
-    claim: TopLevelClaim? = nil, givenUpEventCount: UInt64 = 0
+    claim: TopLevelClaim? = nil, givenUpEventCount: UInt64 = 0, isAttached: Bool = false
   ) {
+    self.isAttached = isAttached
     self.tracefs = tracefs
     self.name = name
     self.path = path
@@ -103,8 +108,31 @@ public struct TraceInstance: ~Copyable, Sendable {
     if let failure = end() { throw failure }
   }
 
+  /// Lets the session stay when this value and the process end; `KeptSession` ends it.
+  ///
+  /// For an instance that was made to be kept.
+  ///
+  /// - Throws: `TraceFSError` when that cannot be written down: the session has ended then.
+  public consuming func keep() throws(TraceFSError) {
+    // On a throw, the end of the value ends the session.
+    try changes.keep()
+    isRemoved = true
+    _ = close(tracingSwitch)
+  }
+
   private func end() -> TraceFSError? {
     var failure: TraceFSError?
+    if isAttached {
+      _ = close(tracingSwitch)
+      return nil
+    }
+    if changes.isKept {
+      // The journal knows of the instance.
+      try? ControlFile.write("0", to: tracingSwitch)
+      _ = close(tracingSwitch)
+      do throws(TraceFSError) { try changes.restore() } catch { failure = error }
+      return failure
+    }
     if isTopLevel {
       try? ControlFile.write("0", to: tracingSwitch)
       _ = close(tracingSwitch)
@@ -115,23 +143,11 @@ public struct TraceInstance: ~Copyable, Sendable {
     }
     _ = close(tracingSwitch)
     // First, as it may be what uses a probe that is to go.
-    if let error = Self.removeDirectory(path) {
+    do throws(Errno) { try InstanceDirectory.remove(path) } catch {
       failure = TraceFSError(.instanceNotRemoved, path: path, underlyingError: error)
     }
     do throws(TraceFSError) { try changes.restore() } catch { failure = failure ?? error }
     return failure
-  }
-
-  /// Waits a second at most for others (someone's `cat trace`) to let go of the directory.
-  private static func removeDirectory(_ path: FilePath) -> Errno? {
-    for attempt in 0... {
-      // Sound: the string is NUL-terminated for the time of the call.
-      if unsafe path.withPlatformString({ unsafe rmdir($0) }) == 0 { return nil }
-      let error = Errno(rawValue: errno)
-      guard error == .resourceBusy, attempt < 100 else { return error }
-      usleep(10_000)
-    }
-    return nil
   }
 
   /// Switches recording on or off (`tracing_on`). Switching off wakes all who wait for data.
@@ -246,7 +262,7 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// Writes a control file of the instance.
   func write(_ text: String, to file: String) throws(TraceFSError) {
     let path = path.appending(file)
-    if isTopLevel { return try changes.begun().set(text, in: path) }
+    if isJournalled { return try changes.begun().set(text, in: path) }
     do { try ControlFile.write(text, to: path) } catch {
       throw .access(.writeFailed, path, error)
     }
@@ -261,7 +277,7 @@ public struct TraceInstance: ~Copyable, Sendable {
   /// Notes how a control file is, which is then changed by other means than `write`, if it is not the
   /// instance's own.
   func note(_ file: FilePath) throws(TraceFSError) {
-    guard isTopLevel || !file.starts(with: path) else { return }
+    guard isJournalled || !file.starts(with: path) else { return }
     try changes.begun().note(file)
   }
 }

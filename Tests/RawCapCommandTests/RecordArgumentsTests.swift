@@ -102,4 +102,23 @@ import TraceFS
     #expect(
       Record.pairFilters(["report", "-e", "x", "-f", "y"]) == ["report", "-e", "x", "-f", "y"])
   }
+
+  @Test func startHasOneBuffer() throws {
+    let parsed = try RawCapCommand.parseAsRoot(
+      Record.pairFilters([
+        "start", "-B", "mine", "-e", "sched", "-f", "prev_pid == 1", "-R", "traceoff", "-b", "64",
+        "--on", "irq",
+      ]))
+    let start = try #require(parsed as? Start)
+    #expect(start.choice.name == "mine")
+    #expect(start.condition == "irq")
+    let selection = Record.selection(try #require(start.eventsAndFilters.first))
+    #expect(selection.filter == "prev_pid == 1")
+    #expect(selection.triggers == ["traceoff"])
+    for wrong in [["start"], ["start", "-e", "sched", "-F"], ["start", "-e", "sched", "-r", "5"]] {
+      #expect(throws: (any Error).self) {
+        try RawCapCommand.parseAsRoot(Record.pairFilters(wrong))
+      }
+    }
+  }
 }

@@ -210,7 +210,8 @@ struct LiveFilterCheckTests {
       return
     }
     #expect(nearest.contains("sched:sched_waking"))
-    guard case .noSuchFilterField("prv_pid", _, _, 14, _) = code(of: "stacktrace if prv_pid == 1") else {
+    guard case .noSuchFilterField("prv_pid", _, _, 14, _) = code(of: "stacktrace if prv_pid == 1")
+    else {
       Issue.record("a trigger's filter is not checked")
       return
     }

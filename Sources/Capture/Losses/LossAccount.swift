@@ -21,6 +21,8 @@ final class LossAccount {
   private var unknown: [Int] = []
   /// How many overwritten events are placed.
   private var placed: UInt64 = 0
+  /// Others have read from the ring buffer before, and were told of losses that the counters still count.
+  var isContinued = false
 
   init(_ lane: Lane, layout: PageLayout, target: RegionTarget) {
     self.lane = lane
@@ -73,11 +75,12 @@ final class LossAccount {
     let rest = counters.overrun > placed ? counters.overrun - placed : 0
     if rest > 0 {
       switch unknown.count {
+      case 0 where isContinued: break
       case 0:
         // Overwritten behind the last page that was read.
         entries.append(
           LossEntry(cpu: cpu, from: end, to: nil, count: .exact(rest), cause: .overwritten))
-      case 1 where counters.entries == 0: entries[unknown[0]].count = .exact(rest)
+      case 1 where counters.entries == 0 && !isContinued: entries[unknown[0]].count = .exact(rest)
       // Some may have been overwritten behind the last page that was read.
       default: for index in unknown { entries[index].count = .atMost(rest) }
       }

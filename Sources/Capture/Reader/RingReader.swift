@@ -51,6 +51,17 @@ class RingReader: @unchecked Sendable {
   }
 
   final var cpu: Int { ring.cpu }
+
+  /// The buffer was filled before this reader came: what was lost meanwhile is of interest, too.
+  ///
+  /// - Returns: how many events others have read before; of the losses, they have been told.
+  final func lookBack() -> UInt64 {
+    // The page that is read next has the mark.
+    marksMayFollow = counters.overrun > 0
+    let read = counters.read
+    if read == 0 { counters = RingCounters() }
+    return read
+  }
   final var lane: Lane { ring.lane }
 
   // MARK: What the backends do
@@ -262,6 +273,8 @@ struct ReaderNotes: Sendable {
     _ count: UInt64, _ cause: LossEntry.Cause, _ cpu: Int, _ from: UInt64, _ to: UInt64
   ) {
     guard count > 0 else { return }
-    losses.append(LossEntry(cpu: cpu, from: from, to: to, count: .exact(count), cause: cause))
+    losses.append(
+      LossEntry(
+        cpu: cpu, from: from > 0 ? from : nil, to: to, count: .exact(count), cause: cause))
   }
 }

@@ -31,6 +31,8 @@ final class FileSeries {
   private var notedNames: [UInt8] = []
   private var began = Duration.zero
   private var nextCheckpoint = Duration.seconds(1)
+  /// The events that others had read from each buffer before, which the counters count, too.
+  private var readBefore: [Lane: UInt64] = [:]
   /// What kept a file from being completed, and what could not be read for it.
   private var failure: TraceFileError?
   private var unreadable: TraceFSError?
@@ -73,6 +75,18 @@ final class FileSeries {
       throw CaptureError(.noResources, underlyingError: error)
     }
   }
+
+  /// The ring buffers of `recorder` were filled before it came.
+  func lookBack(_ recorder: Recorder) {
+    for (account, reader) in zip(accounts, recorder.readers) {
+      let count = reader.lookBack()
+      readBefore[reader.lane] = count
+      account.isContinued = count > 0
+    }
+  }
+
+  /// The events that others had read before.
+  var readBeforeCount: UInt64 { readBefore.values.reduce(0, &+) }
 
   // MARK: While the recording runs
 
@@ -317,6 +331,7 @@ final class FileSeries {
   /// Tells readers that the counters are those of the whole recording.
   private var part: String {
     if options.rotation != nil { return "part: one of several files\n" }
+    if readBeforeCount > 0 { return "part: what was left in the buffer\n" }
     return options.maximumByteCount != nil ? "part: the newest pages\n" : ""
   }
 

@@ -12,12 +12,12 @@ struct RecordingSession {
   var probes = InstanceProbes()
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
-  private(set) var command: ChildProcess?
+  var command: ChildProcess?
   /// The buffers besides the first one.
-  private(set) var others: [OtherBuffer] = []
+  var others: [OtherBuffer] = []
   /// There is something in the file that is worth keeping.
   private var hasRecorded = false
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
 
   private static let progressInterval = Duration.milliseconds(250)
   /// How often to look where the size of files is limited.
@@ -25,7 +25,7 @@ struct RecordingSession {
   /// How often those who follow the file are told how far it is.
   private static let followInterval = Duration.milliseconds(50)
   /// Without a descriptor for the command's end, how often to look for it.
-  private static let lookInterval = Duration.milliseconds(20)
+  static let lookInterval = Duration.milliseconds(20)
   /// How long a command may take to obey a signal that was handed on.
   private static let patience = Duration.seconds(2)
 
@@ -160,7 +160,7 @@ struct RecordingSession {
   }
 
   /// Gives up before the recording when a signal asks for it.
-  private func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
+  func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
   }
 
@@ -188,7 +188,7 @@ struct RecordingSession {
   }
 
   /// Switches all buffers on or off.
-  private func setTracing(
+  func setTracing(
     _ isOn: Bool, _ instance: borrowing TraceInstance
   ) throws(TraceFSError) {
     if !isOn {

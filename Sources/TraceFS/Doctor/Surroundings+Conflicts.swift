@@ -24,6 +24,10 @@ extension Surroundings {
         }
         continue
       }
+      if exists("/run/rawcap/\(KeptSession.Place.instance(name).journalName)") {
+        details.append("instance \(name): a session that rawcap start made, and rawcap reset ends")
+        continue
+      }
       let found = tracing(in: "instances/\(name)/", called: "instance \(name)")
       if found.isEmpty { details.append("instance \(name): idle") }
       uses += found

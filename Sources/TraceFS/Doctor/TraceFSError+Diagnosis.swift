@@ -18,9 +18,11 @@ extension TraceFSError {
     case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
       .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
       .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
-      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program:
+      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program,
+      .sessionExists, .instanceExists, .noSuchInstance,
+      .badInstanceName, .noSuchControlFile, .switchedOff, .noSnapshot, .triggersStopEverything:
       nil
-    case .noHistograms, .noSyntheticEvents, .probesUnsupported: .config
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported, .notBuilt: .config
     }
   }
 

@@ -27,6 +27,13 @@ public final class ControlJournal: Sendable {
     var hasEnded = false
   }
 
+  /// A journal that is open and locked.
+  init(path: FilePath, descriptor: Int32, entries: [JournalEntry]) {
+    self.path = path
+    self.descriptor = descriptor
+    state.withLock { $0.entries = entries }
+  }
+
   /// Begins an empty journal in `directory`, which is made if it is not there.
   ///
   /// - Throws: `TraceFSError` of code `writeFailed` when the journal cannot be kept: nothing should be
@@ -122,11 +129,26 @@ public final class ControlJournal: Sendable {
     try append(JournalEntry(file, holding: text))
   }
 
-  private func append(_ entry: JournalEntry) throws(TraceFSError) {
+  /// Writes down a step that has no control file, before it is made.
+  func append(_ entry: JournalEntry) throws(TraceFSError) {
     do throws(Errno) { try ControlFile.write(entry.line, to: descriptor) } catch {
       throw .access(.writeFailed, path, error)
     }
     state.withLock { $0.entries.append(entry) }
+  }
+
+  /// Nothing of what was written down was done.
+  func forgetAll() { state.withLock { $0.entries = [] } }
+
+  /// Leaves everything as it is, and the journal, for `KeptSession` to end.
+  ///
+  /// - Throws: `TraceFSError` when that cannot be written down; the session goes on then.
+  func keep() throws(TraceFSError) {
+    try append(JournalEntry(kind: .kept, path: "", text: ""))
+    state.withLock { state in
+      state.hasEnded = true
+      _ = close(descriptor)
+    }
   }
 
   /// Puts everything back, the last change first, and removes the journal.
@@ -142,8 +164,10 @@ public final class ControlJournal: Sendable {
       guard !state.hasEnded else { return [] }
       state.hasEnded = true
       let failures = Self.putBack(state.entries)
-      // Sound: the string is NUL-terminated for the time of the call.
-      _ = unsafe path.withPlatformString { unsafe unlink($0) }
+      if !failures.contains(where: { $0.code == .instanceNotRemoved }) {
+        // Sound: the string is NUL-terminated for the time of the call.
+        _ = unsafe path.withPlatformString { unsafe unlink($0) }
+      }
       _ = close(descriptor)
       return failures
     }
@@ -151,7 +175,21 @@ public final class ControlJournal: Sendable {
 
   private static func putBack(_ entries: [JournalEntry]) -> [TraceFSError] {
     var failures: [TraceFSError] = []
-    for entry in entries.reversed() {
+    // Instances first: they may use probes that are to go.
+    let instances = entries.filter { entry in
+      entry.kind == .instance
+        && !(entry.text.isEmpty
+          && entries.contains {
+            $0.kind == .instance && $0.path == entry.path && !$0.text.isEmpty
+          })
+    }
+    for entry in instances {
+      do throws(Errno) { try entry.putBack() } catch {
+        failures.append(
+          TraceFSError(.instanceNotRemoved, path: entry.path, underlyingError: error))
+      }
+    }
+    for entry in entries.reversed() where entry.kind != .instance {
       do throws(Errno) { try entry.putBack() } catch {
         failures.append(.access(.writeFailed, entry.path, error))
       }
@@ -178,7 +216,7 @@ extension ControlJournal {
   ) -> [LeftBehind] {
     guard let names = try? ControlFile.names(in: directory) else { return [] }
     var sessions: [LeftBehind] = []
-    for name in names where InstanceName(name) != nil {
+    for name in names where InstanceName(name) != nil || KeptSession.Place(journal: name) != nil {
       let path = directory.appending(name)
       guard let descriptor = try? ControlFile.open(path, O_RDWR) else { continue }
       defer { _ = close(descriptor) }
@@ -186,12 +224,14 @@ extension ControlJournal {
         continue
       }
       let entries = JournalEntry.all(in: text)
+      // One that was made to be kept ends when somebody says so.
+      if entries.contains(where: { $0.kind == .kept }) { continue }
       let failures = putBack(entries)
       // Sound: the string is NUL-terminated for the time of the call.
       _ = unsafe path.withPlatformString { unsafe unlink($0) }
-      guard !entries.isEmpty else { continue }
-      sessions.append(
-        LeftBehind(name: name, files: entries.reversed().map(\.path), failures: failures))
+      let files = entries.reversed().filter { $0.kind != .instance || !$0.text.isEmpty }
+      guard !files.isEmpty else { continue }
+      sessions.append(LeftBehind(name: name, files: files.map(\.path), failures: failures))
     }
     return sessions
   }

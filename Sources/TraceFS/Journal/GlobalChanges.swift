@@ -7,8 +7,26 @@ final class GlobalChanges: Sendable {
   private let directory: FilePath
   private let journal = Mutex<ControlJournal?>(nil)
 
+  /// Is this the journal of a session that outlives its process?
+  let isKept: Bool
+
   init(in directory: FilePath = ControlJournal.directory) {
     self.directory = directory
+    isKept = false
+  }
+
+  /// Changes that are written to `journal`, the one of a session that is kept.
+  init(keptIn journal: ControlJournal) {
+    directory = journal.path.removingLastComponent()
+    isKept = true
+    self.journal.withLock { $0 = journal }
+  }
+
+  /// Leaves everything as it is, for whoever ends the session.
+  func keep() throws(TraceFSError) {
+    guard isKept else { return }
+    try journal.withLock { (journal) throws(TraceFSError) in try journal?.keep() }
+    journal.withLock { $0 = nil }
   }
 
   /// The journal, begun now if there is none.

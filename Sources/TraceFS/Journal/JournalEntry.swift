@@ -10,6 +10,13 @@ struct JournalEntry: Hashable {
     case list
     /// One text behind what is there.
     case command
+    /// Nothing: the directory is removed, if it is still the one whose number the text is. Without a
+    /// number, it was going to be made.
+    case instance
+    /// Nothing, which empties the ring buffer.
+    case buffer
+    /// Nothing: the session was made to outlive its process, and is complete.
+    case kept
   }
 
   var kind: Kind
@@ -102,6 +109,12 @@ struct JournalEntry: Hashable {
         // What a killed session was about to make, or what somebody else has removed, is gone as it should be.
         guard error == .noSuchFileOrDirectory, text.hasPrefix("-:") else { throw error }
       }
+    case .buffer: try ControlFile.empty(path)
+    case .kept: break
+    case .instance:
+      let number = InstanceDirectory.number(of: path)
+      guard let number, text.isEmpty || text == String(number) else { return }
+      try InstanceDirectory.remove(path)
     case .list:
       try ControlFile.empty(path)
       // In pieces: a list of functions can be longer than the kernel takes at once.
