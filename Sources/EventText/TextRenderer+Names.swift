@@ -76,7 +76,9 @@ extension TextRenderer {
   /// Appends the name of the function at `address`; false when none is known there.
   package func appendFunctionName(at address: UInt64, to text: inout TextBuffer) -> Bool {
     let symbols = symbols.table
-    guard let symbol = symbols.find(address) else { return false }
+    guard let symbol = isKernel ? kernelSymbol(address, in: symbols) : symbols.find(address) else {
+      return false
+    }
     text.append(symbols.text, symbol.name)
     return true
   }
