@@ -50,6 +50,10 @@ public enum Recording {
       session.restoredSessions = tracefs.cleanUp()
       instance = try Self.instance(in: tracefs, for: options.tracer)
     } catch { throw CaptureError(.tracing(error)) }
+    // They go with the instance, too.
+    do throws(TraceFSError) { session.probes = try instance.add(probes: options.probes) } catch {
+      throw CaptureError(.tracing(error))
+    }
 
     // On a throw the instance goes with its value.
     var summary =
@@ -88,7 +92,7 @@ extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
   func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
-    guard !events.isEmpty || tracer != nil || !buffers.isEmpty else {
+    guard !events.isEmpty || tracer != nil || !probes.isEmpty || !buffers.isEmpty else {
       throw CaptureError(.nothingSelected)
     }
     if let fault = BufferOptions(self).fault { throw bad(fault) }

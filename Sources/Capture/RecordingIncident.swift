@@ -29,7 +29,7 @@ extension RecordingIncident: CustomStringConvertible {
   public var description: String {
     let what =
       switch change {
-      case .switchedOff: "tracing was switched off by someone else"
+      case .switchedOff: "tracing was switched off by a trigger, or by someone else"
       case .switchedOn: "tracing was switched on again"
       case .resized(let size):
         "the ring buffers were resized by someone else, to \(size) KiB per CPU"

@@ -8,10 +8,12 @@ public struct RecordingOptions: Sendable {
   ///
   /// With `rotation` it is the pattern of several: `out.dat` stands for `out-0001.dat` and so on.
   public var output: FilePath
-  /// The events to record; at least one, unless there is a tracer or another buffer.
+  /// The events to record; at least one, unless there is a tracer, a probe or another buffer.
   public var events: [EventSelection]
   /// The tracer, such as `function`; `nil` for none.
   public var tracer: String?
+  /// Probes that are made for this recording, and recorded; they are gone with its end.
+  public var probes: [ProbeSelection] = []
   /// The functions that function tracers trace, as the kernel's patterns; empty for all.
   public var functions: [String] = []
   /// The functions that function tracers leave out, as the kernel's patterns.

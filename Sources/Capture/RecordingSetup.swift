@@ -21,6 +21,8 @@ public struct RecordingSetup: Sendable, Hashable {
   /// The names among `RecordingOptions.functions` that several functions of the kernel have, and how many:
   /// all of them are traced.
   public let sharedFunctionNames: [String: Int]
+  /// The probes that were made for the recording, and what may not be as expected of them.
+  public let probes: ProbePlan
   /// Whether the kernel's top-level buffer records, as no instance can have the tracer.
   public let usesTopLevel: Bool
   /// The events of others that stood in the top-level buffer, and were given up.
@@ -44,9 +46,10 @@ public struct RecordingSetup: Sendable, Hashable {
     plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout,
     otherBuffers: [Buffer], threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
-    usesTopLevel: Bool, givenUpEventCount: UInt64,
+    probes: ProbePlan, usesTopLevel: Bool, givenUpEventCount: UInt64,
     restoredSessions: [ControlJournal.LeftBehind]
   ) {
+    self.probes = probes
     self.restoredSessions = restoredSessions
     self.usesTopLevel = usesTopLevel
     self.givenUpEventCount = givenUpEventCount

@@ -47,6 +47,8 @@ struct TimeAmount: ExpressibleByArgument {
     guard let number = Double(digits), number > 0, number < 1e9 else { return nil }
     switch text.dropFirst(digits.count) {
     case "": return allowsPlain ? .seconds(number) : nil
+    case "ns": return .nanoseconds(Int64(number))
+    case "us", "µs": return .microseconds(number)
     case "ms": return .milliseconds(number)
     case "s", "sec": return .seconds(number)
     case "min": return .seconds(number * 60)

@@ -21,12 +21,12 @@ struct BufferArguments: ParsableArguments {
   @OptionGroup var rings: RecordRings
 
   func validate() throws {
-    if name.isEmpty { throw ValidationError("-B needs the name of a buffer.") }
+    if name.isEmpty { throw ValidationError("A buffer needs a name.") }
     if let first = filter.first ?? trigger.first {
-      throw ValidationError("“\(first)” belongs behind the -e of its events (-B \(name)).")
+      throw ValidationError("“\(first)” belongs behind the -e of its events.")
     }
     if eventsAndFilters.isEmpty, tracing.tracer == nil {
-      throw ValidationError("Behind -B \(name) stands no event (-e) and no tracer (-p).")
+      throw ValidationError("Name the buffer's events with -e, or a tracer with -p.")
     }
   }
 
@@ -35,8 +35,12 @@ struct BufferArguments: ParsableArguments {
     let parts = argument.split(separator: separator, omittingEmptySubsequences: false).map {
       String($0)
     }
+    let name = parts.first ?? ""
+    let arguments: BufferArguments
     // A name may begin with a dash.
-    let arguments = try Self.parse(Array(parts.dropFirst()) + ["--", parts.first ?? ""])
+    do { arguments = try Self.parse(Array(parts.dropFirst()) + ["--", name]) } catch {
+      throw ValidationError("-B \(name): \(Self.message(for: error))")
+    }
     var options = RecordingOptions(events: arguments.eventsAndFilters.map(Record.selection))
     arguments.tracing.apply(to: &options)
     arguments.selection.apply(to: &options)

@@ -9,10 +9,11 @@ struct RawCapCommand: ParsableCommand {
     version: rawcapVersion,
     subcommands: [
       Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
-      Merge.self, Convert.self, Recover.self, List.self, Doctor.self, Bench.self, Generate.self,
-      CheckFormats.self,
-      Start.self, Stop.self, Restart.self, Clear.self, Reset.self, Extract.self, Show.self,
-      Snapshot.self, Marker.self, Stack.self, Stat.self,
+      Start.self, Stop.self, Restart.self, Extract.self, Show.self, Clear.self, Reset.self,
+      Snapshot.self, Stat.self, Marker.self, Stack.self, Merge.self, Convert.self, Recover.self,
+      Calls.self, Hist.self, Latency.self, ProbeCommand.self, Synthetic.self, List.self,
+      Doctor.self,
+      Bench.self, Generate.self, CheckFormats.self,
     ])
 
   static func main() {

@@ -7,7 +7,7 @@ extension Record {
   private static let triggerMark: Character = "\u{1e}"
   /// The options of `record` that take a value.
   private static let valueOptions: Set<String> = [
-    "-e", "-f", "--no-pid", "-o", "-b", "-C", "-m", "-P",
+    "-e", "-f", "--probe", "--no-pid", "-o", "-b", "-C", "-m", "-P",
     "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
@@ -39,7 +39,9 @@ extension Record {
       if argument == "--version" { return [argument] }
       var name = argument
       var value: String?
-      if !argument.hasPrefix("--"), argument.count > 2 {
+      if argument.hasPrefix("--probe=") {
+        (name, value) = ("--probe", String(argument.dropFirst("--probe=".count)))
+      } else if !argument.hasPrefix("--"), argument.count > 2 {
         name = String(argument.prefix(2))
         value = String(argument.dropFirst(2))
       }
@@ -65,6 +67,12 @@ extension Record {
       }
     }
     return [name] + groups.arguments + rest
+  }
+
+  static func probe(_ text: String) throws -> ProbeSelection {
+    let parts = selection(text)
+    return ProbeSelection(
+      try ProbeRequest(parts.pattern.text), filter: parts.filter, triggers: parts.triggers)
   }
 
   static func selection(_ text: String) -> EventSelection {
@@ -105,7 +113,8 @@ private struct ArgumentGroups {
       if name == "-e" { place = buffers[buffers.count - 1].count - 1 }
     } else {
       recording += [name, value]
-      if name == "-e" { place = recording.count - 1 }
+      // A filter behind a probe is the probe's; one that stands among a buffer's options has none.
+      if name == "-e" || name == "--probe" { place = buffers.isEmpty ? recording.count - 1 : nil }
     }
   }
 

@@ -49,11 +49,18 @@ struct Record: ParsableCommand {
 
   // Put together by `pairFilters`: the name, and the arguments behind it that are the buffer's.
   @Option(
-    name: .customShort("B"), parsing: .singleValue,
+    name: .customShort("B"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Begin another buffer of this name: events and what else stands behind it goes there.",
       valueName: "buffer"))
   var buffers: [String] = []
+
+  @Option(
+    name: .customLong("probe"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Probe this for the time of the recording, as in 'vfs_read n=%dx:u64' or libc:malloc%return (see rawcap probe add); -f and -R may follow; can be repeated.",
+      valueName: "probe"))
+  var probes: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
@@ -74,10 +81,10 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil, buffers.isEmpty {
+    if eventsAndFilters.isEmpty, tracing.tracer == nil, probes.isEmpty, buffers.isEmpty {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
-        "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.\(hint)"
+        "Name the events to record with -e, such as -e sched, or -e all; a tracer with -p; or a probe with --probe.\(hint)"
       )
     }
     for buffer in buffers { _ = try BufferArguments.read(buffer) }
@@ -94,6 +101,7 @@ struct Record: ParsableCommand {
     var options = RecordingOptions(
       output: FilePath(output), events: eventsAndFilters.map(Self.selection),
       command: CommandArguments.program(command))
+    options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
     tracing.apply(to: &options)
@@ -101,7 +109,7 @@ struct Record: ParsableCommand {
     rings.apply(to: &options)
     flight.apply(to: &options)
     options.buffers = try buffers.map { try BufferArguments.read($0) }
-    tellNotes(options)
+    FilterNotes.tell(options.events + options.buffers.flatMap(\.events))
     let status = StatusLine()
     status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
@@ -115,6 +123,7 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
+            for remark in setup.probes.remarks { Output.complain("\(remark)") }
             if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
             if isVerbose { RecordSummary.tell(setup) }
           },
@@ -135,16 +144,6 @@ struct Record: ParsableCommand {
       throw ExitCode(1)
     }
     if let exitStatus = summary.exitStatus, exitStatus != 0 { throw ExitCode(exitStatus) }
-  }
-
-  /// Tells which numbers in filters the kernel takes otherwise than they are written. What cannot be checked
-  /// here is told when the recording begins.
-  private func tellNotes(_ options: RecordingOptions) {
-    let events = options.events + options.buffers.flatMap(\.events)
-    guard events.contains(where: { $0.filter != nil || !$0.triggers.isEmpty }),
-      let notes = try? TraceFS().check(events)
-    else { return }
-    for note in notes { Output.complain(note.description) }
   }
 
   /// Makes the index of each file that is whole. What cannot be made can be made later.

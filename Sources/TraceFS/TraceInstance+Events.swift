@@ -9,7 +9,7 @@ extension TraceInstance {
   /// - Returns: the chosen events, sorted by name.
   /// All is checked first, as far as it is known what the kernel takes (`TraceFS.check`).
   ///
-  /// - Throws: `TraceFSError` of code `noSuchEvent`, `noSuchField`, `badFilter`, `noSuchTrigger` or
+  /// - Throws: `TraceFSError` of code `noSuchEvent`, `noSuchFilterField`, `badFilter`, `noSuchTrigger` or
   ///   `badTrigger`; nothing is enabled then.
   @discardableResult
   public func enable(_ selections: [EventSelection]) throws(TraceFSError) -> [EventName] {

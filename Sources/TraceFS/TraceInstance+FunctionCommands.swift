@@ -33,6 +33,14 @@ extension TraceInstance {
     }
   }
 
+  /// Takes a command for functions away again, given as it was added.
+  public func remove(functionCommand text: String) throws(TraceFSError) {
+    let file = path.appending("set_ftrace_filter")
+    do { try ControlFile.append("!\(text)", to: file) } catch {
+      throw .access(.writeFailed, file, error)
+    }
+  }
+
   private func check(_ command: FunctionCommand, _ text: String) throws(TraceFSError) {
     let file = path.appending("set_ftrace_filter")
     func bad(_ reason: String) -> TraceFSError {

@@ -20,7 +20,7 @@ extension TraceInstance {
       throw TraceFSError(
         all.contains(tracer)
           ? .tracerNotForInstances(name: tracer, available: own)
-          : .noSuchTracer(name: tracer, available: own), path: file)
+          : .noSuchTracer(name: tracer, available: all), path: file)
     }
     try write(tracer, to: "current_tracer")
   }

@@ -1,7 +1,11 @@
+public import TraceFS
+
 /// How a live capture works; each property has a default that suits most.
 public struct LiveOptions: Sendable, Hashable {
   /// How pages come out of the ring buffers; `nil` for the cheapest way, see `LiveCapture.Choice`.
   public var backend: CaptureBackend?
+  /// Probes that are made for this capture, and captured; they are gone with its end.
+  public var probes: [ProbeSelection] = []
   /// The CPUs to listen to; `nil` for all.
   public var cpus: Set<Int>?
   /// The events of these processes and threads only; empty for all.

@@ -27,7 +27,8 @@ struct LiveSetup {
     // On a throw the instance goes with its value.
     try options.checkCPUs(of: instance)
     do throws(TraceFSError) {
-      events = try options.configure(instance, selections)
+      let probes = try instance.add(probes: options.probes)
+      events = try options.configure(instance, selections + probes.events)
     } catch { throw CaptureError(.tracing(error)) }
     layout = try Self.layout(of: instance)
     let set = try RingSet(of: instance, cpus: options.cpus)
@@ -91,7 +92,7 @@ struct LiveSetup {
 extension LiveOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check(_ events: [EventSelection]) throws(CaptureError) {
-    guard !events.isEmpty else { throw CaptureError(.nothingSelected) }
+    guard !events.isEmpty || !probes.isEmpty else { throw CaptureError(.nothingSelected) }
     guard 0...100 ~= bufferPercent else {
       throw CaptureError(
         .badOptions("a ring buffer is 0 to 100 percent full, not \(bufferPercent)"))

@@ -10,7 +10,7 @@ extension TraceFS {
   /// the kernel takes is refused.
   ///
   /// - Returns: what the kernel takes, but hardly as it was meant.
-  /// - Throws: `TraceFSError` of code `noSuchEvent`, `noSuchField`, `badFilter`, `noSuchTrigger` or
+  /// - Throws: `TraceFSError` of code `noSuchEvent`, `noSuchFilterField`, `badFilter`, `noSuchTrigger` or
   ///   `badTrigger`.
   @discardableResult
   public func check(_ selections: [EventSelection]) throws(TraceFSError) -> [FilterNote] {
@@ -81,7 +81,7 @@ extension TraceFS {
     case .noSuchField(let name):
       // Those that the event itself has come first to mind.
       let names = format.fields.map(\.name) + format.commonFields.map(\.name) + ["COMM", "CPU"]
-      return .noSuchField(
+      return .noSuchFilterField(
         name: name, event: event, text: text, column: column,
         nearest: NearestNames(to: name, limit: 3).pick(from: names))
     case .other(let reason):

@@ -15,13 +15,14 @@ extension TraceFSError {
     case .noSuchClock: .clocks
     case .noSuchTracer, .tracerNotForInstances: .functionTracer
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .notBuilt: .config
-    case .sessionExists, .instanceExists, .noSuchInstance, .badInstanceName, .noSuchControlFile,
-      .switchedOff, .noSnapshot, .triggersStopEverything:
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
+      .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
+      .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
+      .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program,
+      .sessionExists, .instanceExists, .noSuchInstance,
+      .badInstanceName, .noSuchControlFile, .switchedOff, .noSnapshot, .triggersStopEverything:
       nil
-    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchField,
-      .noSuchTrigger, .noSuchOption, .malformed:
-      nil
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported, .notBuilt: .config
     }
   }
 
