@@ -122,7 +122,7 @@ import Testing
   .enabled(if: (try? TraceFS())?.isUsable == true, "needs root and tracefs"))
 struct KeptSessionTests {
   let tracefs: TraceFS
-  let name = "rawcap-test-\(getpid())"
+  let name = "rawcap-kept-test-\(getpid())"
 
   init() throws { tracefs = try TraceFS() }
 

@@ -12,11 +12,14 @@ public struct ControlText: ~Copyable {
   /// The file that is read.
   public let path: FilePath
   private let descriptor: Int32
+  /// It is a stream without an end: what there is is shown at once.
+  private let isEndless: Bool
 
   private static let pieceSize = 64 << 10
 
   init(_ path: FilePath) throws(Errno) {
     self.path = path
+    isEndless = path.lastComponent?.string.hasPrefix("trace_pipe") ?? false
     descriptor = try ControlFile.open(path, O_RDONLY)
   }
 
@@ -29,13 +32,17 @@ public struct ControlText: ~Copyable {
     var failure: Int32 = 0
     // Sound: the kernel writes at most `buffer.count` bytes, and `initialized` is what it wrote.
     let piece = unsafe [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, initialized in
-      while true {
-        let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      // Large pieces: whoever reads a buffer that records system calls adds to it, and has to be faster.
+      repeat {
+        let got = unsafe Glibc.read(
+          descriptor, buffer.baseAddress.map { unsafe $0 + initialized },
+          buffer.count - initialized)
         if got < 0, errno == EINTR { continue }
-        if got < 0 { failure = errno }
-        initialized = max(got, 0)
-        return
-      }
+        // What came before is shown first; the next call tells again.
+        if got < 0, initialized == 0 { failure = errno }
+        guard got > 0 else { return }
+        initialized += got
+      } while !isEndless && initialized < buffer.count
     }
     guard failure == 0 else { throw .access(.readFailed, path, Errno(rawValue: failure)) }
     return piece.isEmpty ? nil : piece

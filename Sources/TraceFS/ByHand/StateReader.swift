@@ -77,7 +77,7 @@ struct StateReader {
     list("hidden threads of functions", "set_ftrace_notrace_pid", usual: "none")
     if let text = read(path.appending("buffer_size_kb")) {
       add(
-        "buffer KiB", "buffer_size_kb", usual.unusual(bufferSize: text),
+        "buffer KiB", "buffer_size_kb", usual.unusual(bufferSize: text, isTopLevel: isTopLevel),
         usual: String(usual.bufferKilobytes))
     }
     one("sub-buffer KiB", "buffer_subbuf_size_kb", usual: String(usual.subBufferKilobytes))

@@ -66,11 +66,13 @@ struct UsualSettings {
   }
 
   /// The size that `buffer_size_kb` tells, if it is not the usual one.
-  func unusual(bufferSize text: String) -> String? {
+  func unusual(bufferSize text: String, isTopLevel: Bool) -> String? {
     let plain = String(text.filter { !$0.isNewline })
     // 7 (expanded: 1408)
     let size = plain.split(separator: " ").last.map { $0.filter(\.isNumber) } ?? ""
     guard let size = Int(size) else { return plain.isEmpty ? nil : "the CPUs' differ" }
+    // Before Linux 6.9, a top-level buffer that nobody has used says only that it has two pages.
+    if isTopLevel, size == (2 * ((subBufferKilobytes << 10) - 16)) >> 10 { return nil }
     // The kernel rounds up to whole pages.
     return (bufferKilobytes...bufferKilobytes + 4).contains(size) ? nil : String(size)
   }
