@@ -81,6 +81,9 @@ public enum Recording {
 }
 
 extension RecordingOptions {
+  /// Is what the tracer leaves a text, and not pages?
+  var isText: Bool { tracer.map(TraceFS.latencyTracers.contains) ?? false }
+
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
@@ -92,6 +95,17 @@ extension RecordingOptions {
       !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
     {
       throw bad("graphs of functions are what the tracer “function_graph” makes (-p)")
+    }
+    if tracer == nil, latencyThreshold != nil || !tracerOptions.isEmpty {
+      throw bad("a threshold and a tracer's settings are for a tracer (-p)")
+    }
+    if tracer != "blk", !blockDevices.isEmpty {
+      throw bad("block devices are what the tracer “blk” traces (-p)")
+    }
+    if isText {
+      guard rotation == nil, maximumByteCount == nil, compression == nil else {
+        throw bad("a latency tracer leaves one text: it neither rotates nor is compressed or cut")
+      }
     }
     if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {

@@ -25,6 +25,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let givenUpEventCount: UInt64
   /// The sessions that were killed, and whose changes were put back before this recording.
   public let restoredSessions: [ControlJournal.LeftBehind]
+  /// Whether what is recorded is the text of a latency tracer, and not pages.
+  public let isText: Bool
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
@@ -32,8 +34,9 @@ public struct RecordingSetup: Sendable, Hashable {
     plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
     usesTopLevel: Bool, givenUpEventCount: UInt64,
-    restoredSessions: [ControlJournal.LeftBehind]
+    restoredSessions: [ControlJournal.LeftBehind], isText: Bool = false
   ) {
+    self.isText = isText
     self.restoredSessions = restoredSessions
     self.usesTopLevel = usesTopLevel
     self.givenUpEventCount = givenUpEventCount
@@ -45,6 +48,23 @@ public struct RecordingSetup: Sendable, Hashable {
     self.threadCount = threadCount
     usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal
+  }
+}
+
+extension RecordingSetup {
+  /// That of a latency tracer, whose trace the kernel keeps.
+  init(
+    textOf instance: borrowing TraceInstance, sharedFunctionNames: [String: Int],
+    restoredSessions: [ControlJournal.LeftBehind], layout: PageLayout
+  ) {
+    let size = (try? instance.bufferKilobytes(cpu: instance.cpus().first ?? 0)) ?? 0
+    self.init(
+      plan: Recorder.Plan(backend: .read, directTime: .max), ringByteCount: size << 10,
+      reason: "the kernel keeps the trace, and gives it as text in the end", layout: layout,
+      threadCount: 0, hasDirectIO: false, realtimeRefusal: nil,
+      sharedFunctionNames: sharedFunctionNames, usesTopLevel: instance.isTopLevel,
+      givenUpEventCount: instance.givenUpEventCount, restoredSessions: restoredSessions,
+      isText: true)
   }
 }
 

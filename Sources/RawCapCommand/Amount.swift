@@ -26,6 +26,11 @@ enum Amount {
     "\(decimal(duration / .seconds(1), digits: 2)) s"
   }
 
+  /// A duration in whole microseconds.
+  static func microseconds(_ duration: Duration) -> String {
+    "\(count(UInt64(max(0, duration / .microseconds(1))))) µs"
+  }
+
   private static func decimal(_ value: Double, digits: Int) -> String {
     let scale = digits == 1 ? 10.0 : 100.0
     let scaled = UInt64((value * scale).rounded())

@@ -33,7 +33,7 @@ struct PlainSize: ExpressibleByArgument {
   }
 }
 
-/// A time such as `10s`, `500ms`, `5min` or `1h`; a plain number counts seconds.
+/// A time such as `10s`, `500ms`, `100us`, `5min` or `1h`; a plain number counts seconds.
 struct TimeAmount: ExpressibleByArgument {
   let duration: Duration
 
@@ -47,6 +47,7 @@ struct TimeAmount: ExpressibleByArgument {
     guard let number = Double(digits), number > 0, number < 1e9 else { return nil }
     switch text.dropFirst(digits.count) {
     case "": return allowsPlain ? .seconds(number) : nil
+    case "us": return .microseconds(number)
     case "ms": return .milliseconds(number)
     case "s", "sec": return .seconds(number)
     case "min": return .seconds(number * 60)

@@ -19,7 +19,7 @@ struct Record: ParsableCommand {
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
       Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
 
-      Sizes are numbers with K, M, G or T (powers of 1024); times have ms, s, min or h.
+      Sizes are numbers with K, M, G or T (powers of 1024); times have us, ms, s, min or h.
       """)
 
   @Option(
@@ -95,7 +95,7 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
-            if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
+            if setup.usesTopLevel { RecordSummary.tellTopLevel(setup, tracer: options.tracer) }
             if isVerbose { RecordSummary.tell(setup) }
           },
           progress: status.isShown ? status.show : nil))
@@ -143,6 +143,7 @@ extension Record {
   /// Those that only `record` has; `-R` is a flag of `stream`.
   private static let recordOptions: Set<String> = [
     "-R", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace", "--max-graph-depth",
+    "--latency-threshold", "--tracer-option", "--block-device",
   ]
 
   /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, as the parser does not tell which option

@@ -10,18 +10,18 @@ struct RecordingSession {
   let observer: RecordingObserver
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
-  private var command: ChildProcess?
+  var command: ChildProcess?
   /// There is something in the file that is worth keeping.
   private var hasRecorded = false
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
 
-  private static let progressInterval = Duration.milliseconds(250)
+  static let progressInterval = Duration.milliseconds(250)
   /// How often to look where the size of files is limited.
   private static let sizeInterval = Duration.milliseconds(50)
   /// How often those who follow the file are told how far it is.
   private static let followInterval = Duration.milliseconds(50)
   /// Without a descriptor for the command's end, how often to look for it.
-  private static let lookInterval = Duration.milliseconds(20)
+  static let lookInterval = Duration.milliseconds(20)
   /// How long a command may take to obey a signal that was handed on.
   private static let patience = Duration.seconds(2)
 
@@ -43,6 +43,9 @@ struct RecordingSession {
       clockText = try instance.clockText()
     } catch { throw CaptureError(.tracing(error)) }
     try obey(gate)
+    if options.isText {
+      return try recordText(of: instance, metadata, clockText: clockText, gate)
+    }
     let rings = try RingSet(
       of: instance, cpus: options.cpus, leavesOutOffline: options.backend == .mmap)
     let layout: PageLayout
@@ -112,6 +115,9 @@ struct RecordingSession {
         }
       summary.hasHiddenSymbols = metadata.hidesSymbols
       summary.incidents = supervisor.incidents
+      if options.tracer == "hwlat" {
+        summary.maximumLatency = try? instance.maximumLatency()
+      }
       return summary
     } catch {
       if hasRecorded { files.leaveUnfinished() } else { files.abandon() }
@@ -119,17 +125,9 @@ struct RecordingSession {
     }
   }
 
-  private func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
-    let cpuCount = if let cpus = options.cpus { cpus.count } else { try instance.cpus().count }
-    let sizes = RingPlan(
-      bufferKilobytes: options.bufferKilobytesPerCPU,
-      subBufferKilobytes: options.subBufferKilobytes,
-      cpuCount: cpuCount,
-      availableKilobytes: RingPlan.availableKilobytes(),
-      hasSubBuffers: instance.hasSubBufferSizes)
-    if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
+  func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
+    try resize(instance)
     if let cpus = options.cpus { try instance.set(cpus: cpus) }
-    try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
     if let clock = options.clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: options.bufferPercent ?? 50)
     if !options.overwrites { try instance.set(overwrites: false) }
@@ -145,9 +143,33 @@ struct RecordingSession {
       try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
     }
     if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
+    if let threshold = options.latencyThreshold { try instance.set(latencyThreshold: threshold) }
+    if options.tracer == "blk" {
+      try instance.set(blockDevices: options.blockDevices, options: options.tracerOptions)
+    } else if let tracer = options.tracer {
+      try instance.set(options.tracerOptions, of: tracer)
+    }
     try instance.enable(options.events)
     // The instance is switched off: nothing is traced yet.
     if let tracer = options.tracer { try instance.set(tracer: tracer) }
+  }
+
+  /// Sizes the ring buffers.
+  private func resize(_ instance: borrowing TraceInstance) throws(TraceFSError) {
+    if options.isText {
+      // The kernel keeps as much once more, for the longest one, and what it writes is never read from it.
+      if let size = options.bufferKilobytesPerCPU { try instance.set(bufferKilobytesPerCPU: size) }
+      return
+    }
+    let cpuCount = if let cpus = options.cpus { cpus.count } else { try instance.cpus().count }
+    let sizes = RingPlan(
+      bufferKilobytes: options.bufferKilobytesPerCPU,
+      subBufferKilobytes: options.subBufferKilobytes,
+      cpuCount: cpuCount,
+      availableKilobytes: RingPlan.availableKilobytes(),
+      hasSubBuffers: instance.hasSubBufferSizes)
+    if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
+    try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
   }
 
   /// Finds out whether the CPUs that are wanted exist.
@@ -163,7 +185,7 @@ struct RecordingSession {
   }
 
   /// Limits the events to those of the processes that are wanted.
-  private func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
+  func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
     var processIDs = options.processIDs
     if options.followsCommandOnly, let command { processIDs.append(command.processID) }
     let followsChildren = options.followsCommandOnly || options.followsChildren
@@ -212,7 +234,7 @@ struct RecordingSession {
   }
 
   /// Gives up before the recording when a signal asks for it.
-  private func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
+  func obey(_ gate: borrowing SignalGate) throws(CaptureError) {
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
   }
 
@@ -306,7 +328,7 @@ struct RecordingSession {
 }
 
 extension TraceFileMetadata {
-  fileprivate init(_ kernel: KernelMetadata) {
+  init(_ kernel: KernelMetadata) {
     self.init(
       headerPage: kernel.headerPage, headerEvent: kernel.headerEvent,
       ftraceFormats: kernel.ftraceFormats,

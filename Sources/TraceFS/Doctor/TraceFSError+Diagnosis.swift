@@ -13,9 +13,14 @@ extension TraceFSError {
     case .instanceNotCreated, .instanceNotRemoved, .readFailed, .writeFailed: explainedByAnswer
     case .noSuchEvent(_, let nearest): nearest.isEmpty ? .events : nil
     case .noSuchClock: .clocks
-    case .noSuchTracer, .tracerNotForInstances: .functionTracer
+    case .noSuchTracer(let name, _):
+      name.hasPrefix("func") || KernelOption.name(ofTracer: name) == nil ? .functionTracer : .config
+    case .tracerNotForInstances: .functionTracer
+    case .noSuchBlockDevice("", _): .config
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .badFilter, .badTrigger, .noSuchOption, .malformed: nil
+    case .badFilter, .badTrigger, .noSuchOption, .noSuchTracerOption, .noSuchBlockDevice,
+      .malformed:
+      nil
     }
   }
 
