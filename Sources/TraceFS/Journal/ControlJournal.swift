@@ -151,12 +151,25 @@ public final class ControlJournal: Sendable {
 
   private static func putBack(_ entries: [JournalEntry]) -> [TraceFSError] {
     var failures: [TraceFSError] = []
-    for entry in entries.reversed() {
-      do throws(Errno) { try entry.putBack() } catch {
-        failures.append(.access(.writeFailed, entry.path, error))
+    var waiting = Array(entries.reversed())
+    while true {
+      var refused: [(entry: JournalEntry, failure: TraceFSError)] = []
+      for entry in waiting {
+        do throws(Errno) { try entry.putBack() } catch {
+          let failure = TraceFSError.access(.writeFailed, entry.path, error)
+          // A value may fit only when another one is back, such as a width into its window.
+          if error == .invalidArgument, entry.kind == .value {
+            refused.append((entry, failure))
+          } else {
+            failures.append(failure)
+          }
+        }
       }
+      if refused.isEmpty || refused.count == waiting.count {
+        return failures + refused.map(\.failure)
+      }
+      waiting = refused.map(\.entry)
     }
-    return failures
   }
 }
 
