@@ -48,7 +48,7 @@ public enum Recording {
     do throws(TraceFSError) {
       let tracefs = try TraceFS()
       session.restoredSessions = tracefs.cleanUp()
-      instance = try Self.instance(in: tracefs, for: options.tracer)
+      instance = try options.instance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
 
     // On a throw the instance goes with its value.
@@ -57,18 +57,6 @@ public enum Recording {
     summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
     return summary
-  }
-
-  /// An instance of our own, or the top-level buffer where only that can have the tracer.
-  private static func instance(
-    in tracefs: TraceFS, for tracer: String?
-  ) throws(TraceFSError) -> TraceInstance {
-    let instance = try TraceInstance(in: tracefs)
-    guard let tracer, try !instance.tracers().contains(tracer),
-      try tracefs.tracers().contains(tracer)
-    else { return instance }
-    try instance.remove()
-    return try TraceInstance(topLevelOf: tracefs)
   }
 
   /// The CPU time of this process, user and system; its children's is not in it.
@@ -81,33 +69,16 @@ public enum Recording {
 }
 
 extension RecordingOptions {
-  /// Is what the tracer leaves a text, and not pages?
-  var isText: Bool { tracer.map(TraceFS.latencyTracers.contains) ?? false }
-
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
     guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
-    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
-      throw bad("functions are for a tracer that traces them, such as “function” (-p)")
-    }
-    if tracer != "function_graph",
-      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
-    {
-      throw bad("graphs of functions are what the tracer “function_graph” makes (-p)")
-    }
-    if tracer == nil, latencyThreshold != nil || !tracerOptions.isEmpty {
-      throw bad("a threshold and a tracer's settings are for a tracer (-p)")
-    }
-    if tracer != "blk", !blockDevices.isEmpty {
-      throw bad("block devices are what the tracer “blk” traces (-p)")
-    }
+    try checkTracer()
     if isText {
       guard rotation == nil, maximumByteCount == nil, compression == nil else {
         throw bad("a latency tracer leaves one text: it neither rotates nor is compressed or cut")
       }
     }
-    if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
     }

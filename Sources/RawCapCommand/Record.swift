@@ -85,6 +85,7 @@ struct Record: ParsableCommand {
     let status = StatusLine()
     status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
+    let tracer = tracing.tracer
     let summary: RecordingSummary
     do {
       summary = try Recording.run(
@@ -95,7 +96,10 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
-            if setup.usesTopLevel { RecordSummary.tellTopLevel(setup, tracer: options.tracer) }
+            if setup.usesTopLevel {
+              RecordSummary.tellTopLevel(
+                tracer: tracer, givenUpEventCount: setup.givenUpEventCount)
+            }
             if isVerbose { RecordSummary.tell(setup) }
           },
           progress: status.isShown ? status.show : nil))
@@ -137,14 +141,12 @@ extension Record {
     "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
-    "--delay", "--latency",
+    "--delay", "--latency", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace",
+    "--max-graph-depth", "--latency-threshold", "--tracer-option", "--block-device",
   ]
 
   /// Those that only `record` has; `-R` is a flag of `stream`.
-  private static let recordOptions: Set<String> = [
-    "-R", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace", "--max-graph-depth",
-    "--latency-threshold", "--tracer-option", "--block-device",
-  ]
+  private static let recordOptions: Set<String> = ["-R"]
 
   /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, as the parser does not tell which option
   /// came first.

@@ -26,7 +26,7 @@ struct RecordSummary {
   private static let mostFiles = 3
 
   /// What is changed outside of an instance of our own.
-  static func tellTopLevel(_ setup: RecordingSetup, tracer: String?) {
+  static func tellTopLevel(tracer: String?, givenUpEventCount: UInt64 = 0) {
     Output.complain(
       "the kernel has this tracer for its top-level buffer only: that records, and is put back in the end"
     )
@@ -34,9 +34,9 @@ struct RecordSummary {
       Output.complain(
         "while it records, the kernel keeps all CPUs offline but one; they come back in the end")
     }
-    if setup.givenUpEventCount > 0 {
+    if givenUpEventCount > 0 {
       Output.complain(
-        "\(Amount.count(setup.givenUpEventCount)) older events that stood there are gone")
+        "\(Amount.count(givenUpEventCount)) older events that stood there are gone")
     }
   }
 

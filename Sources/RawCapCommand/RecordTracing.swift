@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Capture
 internal import RawCap
 
 /// A tracer, what it traces, and how the kernel writes events.
@@ -93,7 +94,7 @@ struct RecordTracing: ParsableArguments {
     }
   }
 
-  func apply(to recording: inout RecordingOptions) {
+  func apply(to recording: inout some TracerChoice) {
     recording.tracer = tracer
     recording.functions = functions
     recording.hiddenFunctions = hiddenFunctions

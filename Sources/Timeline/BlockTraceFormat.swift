@@ -3,10 +3,10 @@
 /// Its events are a `struct blk_io_trace` (include/uapi/linux/blktrace_api.h) whose first eight bytes are those that
 /// all events have. Their number is the one behind `user_stack`'s (`enum trace_type`, kernel/trace/trace.h). The
 /// name, the fields and the text are those that trace-cmd gives them.
-enum BlockTraceFormat {
+package enum BlockTraceFormat {
   /// The text of the format, in a file that has these formats of tracers' events; `nil` where it has no
   /// `user_stack`, or another event with that number.
-  static func text(besides formats: [[UInt8]]) -> [UInt8]? {
+  package static func text(besides formats: [[UInt8]]) -> [UInt8]? {
     var numbers: [Int] = []
     var wanted: Int?
     for format in formats {

@@ -102,6 +102,13 @@ import Testing
       "sched:sched_switch\nirq:irq_handler_entry"
     ),
     ("set_ftrace_filter", "schedule\nvfs_read:traceoff:unlimited\n", "schedule"),
+    ("hwlat_detector/mode", "none [round-robin] per-cpu\n", "round-robin"),
+    (
+      "osnoise/options", "DEFAULTS OSNOISE_WORKLOAD NO_PANIC_ON_STOP \n",
+      "OSNOISE_WORKLOAD\nNO_PANIC_ON_STOP"
+    ),
+    ("osnoise/options", "NO_DEFAULTS NO_OSNOISE_WORKLOAD \n", "NO_OSNOISE_WORKLOAD"),
+    ("osnoise/cpus", "0-1\n", "0-1"),
   ])
   func takesWhatTheKernelTakesBack(file: String, text: String, back: String) {
     let entry = JournalEntry(FilePath("/t").appending(file), holding: text)

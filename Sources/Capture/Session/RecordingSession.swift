@@ -131,24 +131,7 @@ struct RecordingSession {
     if let clock = options.clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: options.bufferPercent ?? 50)
     if !options.overwrites { try instance.set(overwrites: false) }
-    for (name, isOn) in options.traceOptions.sorted(by: { $0.key < $1.key }) {
-      try instance.set(option: name, isOn: isOn)
-    }
-    if !options.functions.isEmpty { try instance.set(functions: options.functions) }
-    if !options.hiddenFunctions.isEmpty {
-      try instance.set(hiddenFunctions: options.hiddenFunctions)
-    }
-    if !options.graphFunctions.isEmpty { try instance.set(graphFunctions: options.graphFunctions) }
-    if !options.hiddenGraphFunctions.isEmpty {
-      try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
-    }
-    if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
-    if let threshold = options.latencyThreshold { try instance.set(latencyThreshold: threshold) }
-    if options.tracer == "blk" {
-      try instance.set(blockDevices: options.blockDevices, options: options.tracerOptions)
-    } else if let tracer = options.tracer {
-      try instance.set(options.tracerOptions, of: tracer)
-    }
+    try options.prepareTracer(of: instance)
     try instance.enable(options.events)
     // The instance is switched off: nothing is traced yet.
     if let tracer = options.tracer { try instance.set(tracer: tracer) }
