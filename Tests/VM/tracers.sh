@@ -39,7 +39,7 @@ choose() {
   case $1 in
     nop) session+=(-e sched_switch) ;;
     function) session+=(-l 'vfs_*' -n vfs_write -O func_stack_trace) ;;
-    function_graph) session+=(-l 'vfs_*' -l 'rw_*' -g vfs_read --max-graph-depth 2 --latency-threshold 1us) ;;
+    function_graph) session+=(-l 'vfs_*' -l 'rw_*' -g vfs_read --max-graph-depth 2) ;;
     blk)
       session+=(--block-device vda --tracer-option act_mask=write)
       work=$write_disk
@@ -101,7 +101,10 @@ for tracer in $(< $tracing/available_tracers); do
   case $tracer in
     function) grep -q 'function: *vfs_' "$text" && grep -q '^=> ' "$text" ;;
     function_graph) grep -q 'vfs_read()' "$text" ;;
-    blk) grep -q ' blk: .* W' "$text" || grep -q '253,\|254,' "$text" ;;
+    blk)
+      grep -q ' blktrace: ' "$text" \
+        && "$RAWCAP" report --json "$recording" | grep -q '"sector":[1-9][0-9]*,"bytes":[1-9]'
+      ;;
     mmiotrace)
       [[ $(< "$directory/online") == 0 ]] || fail 'mmiotrace: there is more than one CPU'
       expect_message 'keeps all CPUs offline but one'
@@ -142,6 +145,13 @@ if [[ " $own " == *' wakeup '* ]]; then
   expect_message 'traces, the longest latency is'
   expect_as_before 'a threshold'
 fi
+
+# Calls that take long.
+rawcap record -p function_graph -l 'vfs_*' --latency-threshold 1us -o "$recording" sh -c "$busy"
+read_recording 1
+grep -q 'funcgraph_exit: ' "$text" || fail 'function_graph: there is no call'
+if grep -q 'funcgraph_entry: ' "$text"; then fail 'function_graph: the threshold has no effect'; fi
+expect_as_before 'a threshold of function_graph'
 
 # What is not there is told.
 if rawcap record -p irqsoff -o "$recording" true; then fail 'irqsoff is not refused'; fi
