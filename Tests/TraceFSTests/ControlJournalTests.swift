@@ -96,7 +96,8 @@ import Testing
   @Test(arguments: [
     ("events/sched/sched_switch/filter", "none\n", "0"),
     ("events/sched/sched_switch/filter", "prev_pid == 1\n", "prev_pid == 1"),
-    ("buffer_size_kb", "7 (expanded: 1408)\n", "7"), ("set_event_pid", "1\n22\n", "1\n22"),
+    ("buffer_size_kb", "7 (expanded: 1408)\n", "1408"), ("buffer_size_kb", "7\n", "7"),
+    ("set_event_pid", "1\n22\n", "1\n22"),
     (
       "set_event", "sched:sched_switch\nirq:irq_handler_entry\n",
       "sched:sched_switch\nirq:irq_handler_entry"

@@ -2,7 +2,7 @@
 # Every tracer that the kernel has is recorded, with the text that trace-cmd prints, in an instance where the
 # kernel allows that, and leaves all as it was: in the end, and after SIGKILL by the next rawcap.
 # vm: --kernel 6.1 --disk 64 --timeout 900
-# vm: --kernel 6.1-rt --disk 64 --timeout 1500
+# vm: --kernel 6.1-rt --disk 64 --timeout 1500 --cpus 1
 # vm: --kernel 6.12 --disk 64 --timeout 900
 # vm: --kernel 6.12-rt --disk 64 --timeout 1500 --cpus 1
 . "$(dirname "$0")/support.bash"

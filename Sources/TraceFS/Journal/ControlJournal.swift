@@ -151,7 +151,9 @@ public final class ControlJournal: Sendable {
 
   private static func putBack(_ entries: [JournalEntry]) -> [TraceFSError] {
     var failures: [TraceFSError] = []
-    var waiting = Array(entries.reversed())
+    // The size of a buffer is one of whole sub-buffers: theirs goes first.
+    let isSize = { (entry: JournalEntry) in entry.path.lastComponent == "buffer_size_kb" }
+    var waiting = entries.reversed().filter { !isSize($0) } + entries.reversed().filter(isSize)
     while true {
       var refused: [(entry: JournalEntry, failure: TraceFSError)] = []
       for entry in waiting {

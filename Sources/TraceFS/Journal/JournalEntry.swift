@@ -51,7 +51,9 @@ struct JournalEntry: Hashable {
       switch name {
       case "filter": plain == "none" ? "0" : plain
       case "trace_clock", "mode": ChoiceList(text).current ?? plain
-      case "buffer_size_kb": String(plain.prefix { $0.isNumber })
+      // A buffer that was not used yet gets the size that it would have had then: a write ends that state.
+      case "buffer_size_kb":
+        String(plain.split(separator: "expanded: ").last?.prefix { $0.isNumber } ?? "")
       default: plain
       }
   }
