@@ -41,6 +41,9 @@ let package = Package(
       name: "Timeline",
       dependencies: ["CProcessor", "RingBuffer", "EventFormat", "TraceFile", systemPackage]),
     .target(
+      name: "Analysis",
+      dependencies: ["RingBuffer", "EventFormat", "TraceEvents", "TraceFile", "Timeline"]),
+    .target(
       name: "TraceEdit",
       dependencies: [
         "CKernelTrace", "RingBuffer", "EventFormat", "EventFilter", "TraceFile", "Timeline",
@@ -53,9 +56,14 @@ let package = Package(
         "Timeline",
         systemPackage,
       ]),
+    // Where functions are in programs, for uprobes.
+    .target(name: "ELFSymbols", dependencies: [systemPackage]),
     .target(
       name: "TraceFS",
-      dependencies: ["CTraceFS", "CKernelTrace", "CZlib", "EventFormat", systemPackage]),
+      dependencies: [
+        "CTraceFS", "CKernelTrace", "CZlib", "ELFSymbols", "EventFormat", "RingBuffer",
+        systemPackage,
+      ]),
     .target(
       name: "Capture",
       dependencies: [
@@ -64,7 +72,9 @@ let package = Package(
     .target(
       name: "RawCap",
       dependencies: [
-        "RingBuffer", "EventFormat", "EventFilter", "EventText", "TraceEvents", "TraceFile",
+        "Analysis", "ELFSymbols", "RingBuffer", "EventFormat", "EventFilter", "EventText",
+        "TraceEvents",
+        "TraceFile",
         "Timeline",
         "TraceEdit", "TraceText", "TraceFS", "Capture", systemPackage,
       ]),
@@ -124,8 +134,17 @@ let package = Package(
     .testTarget(
       name: "TraceTextTests",
       dependencies: [
-        "AllocationCounter", "EventFormat", "EventText", "RingBuffer", "Timeline", "TraceFile",
-        "TraceText", systemPackage,
+        "AllocationCounter", "EventFormat", "EventText", "GraphSamples", "RingBuffer", "Timeline",
+        "TraceFile", "TraceText", systemPackage,
+      ]),
+    // Recordings of calls, made for a test.
+    .target(
+      name: "GraphSamples", dependencies: ["RingBuffer", "TraceFile", systemPackage],
+      path: "Tests/GraphSamples"),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: [
+        "Analysis", "EventFormat", "GraphSamples", "Timeline", "TraceFile", systemPackage,
       ]),
     .testTarget(
       name: "TraceEditTests",
@@ -133,7 +152,10 @@ let package = Package(
         "EventFilter", "EventFormat", "EventSamples", "RingBuffer", "Timeline", "TraceEdit",
         "TraceFile", systemPackage,
       ]),
-    .testTarget(name: "TraceFSTests", dependencies: ["EventFormat", "TraceFS", systemPackage]),
+    .testTarget(name: "ELFSymbolsTests", dependencies: ["ELFSymbols", systemPackage]),
+    .testTarget(
+      name: "TraceFSTests",
+      dependencies: ["ELFSymbols", "EventFormat", "RingBuffer", "TraceFS", systemPackage]),
     // A process of its own, for the tests that send signals to a recording.
     .executableTarget(
       name: "CaptureProbe", dependencies: ["Capture", "TraceFS", "TraceFile", systemPackage],
@@ -169,7 +191,8 @@ let package = Package(
     .testTarget(
       name: "RawCapCommandTests",
       dependencies: [
-        "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand", "ReadBench",
+        "Capture", "EventFormat", "EventSamples", "EventText", "RawCap", "RawCapCommand",
+        "ReadBench",
         "TraceFS", argumentParser, systemPackage,
       ]),
   ],

@@ -59,7 +59,8 @@ extension CaptureError: CustomStringConvertible {
   public var description: String {
     let text =
       switch code {
-      case .nothingSelected: "no events are chosen: name at least one, or “all”, or a tracer"
+      case .nothingSelected:
+        "no events are chosen: name at least one, or “all”, or a tracer or a probe"
       case .tracing(let error): "\(error)"
       case .file(let error): "\(error)"
       case .pageLayout(let error): "\(error)"

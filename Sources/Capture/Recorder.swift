@@ -5,16 +5,16 @@ internal import SystemPackage
 internal import TraceFS
 internal import TraceFile
 
-/// The readers of all CPUs, from the open ring buffers of an instance into a file's regions.
+/// The readers of all CPUs, from the open ring buffers of instances into a file's regions.
 ///
 /// ```swift
 /// let rings = try RingSet(of: instance).rings
-/// let recorder = try Recorder(rings, layout: layout, plan) { target(of: $0) }
+/// let recorder = try Recorder(rings, layouts: [layout], plan) { target(of: $0) }
 /// try recorder.start()            // returns when all readers are in their loops
 /// try instance.setTracing(true)
 /// …
 /// try instance.setTracing(false)
-/// recorder.finish(instance)
+/// recorder.finish([instance.reader])
 /// ```
 final class Recorder {
   let readers: [RingReader]
@@ -37,15 +37,16 @@ final class Recorder {
   /// One thread for each CPU; beyond that many, threads serve several.
   private static let mostThreads = 64
 
+  /// - Parameter layouts: of each buffer's pages.
   init(
-    _ rings: [Ring], layout: PageLayout, _ plan: Plan, target: (Int) -> RegionTarget
+    _ rings: [Ring], layouts: [PageLayout], _ plan: Plan, target: (Lane) -> RegionTarget
   ) throws(CaptureError) {
     var readers: [RingReader] = []
     do throws(RingError) {
       for ring in rings {
         readers.append(
           try Self.reader(
-            of: ring, layout: layout, plan, target: target(ring.cpu),
+            of: ring, layout: layouts[ring.lane.buffer], plan, target: target(ring.lane),
             writesByItself: rings.count > Self.mostThreads))
       }
     } catch { throw CaptureError(.ring(error)) }
@@ -131,7 +132,7 @@ final class Recorder {
 
   /// The CPUs that have been offline all the time.
   var absentCPUs: [Int] {
-    readers.filter { $0.isAbsent.load(ordering: .relaxed) }.map(\.cpu)
+    Set(readers.filter { $0.isAbsent.load(ordering: .relaxed) }.map(\.cpu)).sorted()
   }
 
   /// Somebody follows the file, or nobody does any more.
@@ -144,8 +145,8 @@ final class Recorder {
   }
 
   /// Has the readers go on with other targets; each closes its old one when it does so.
-  func offer(_ target: (Int) -> RegionTarget) {
-    for reader in readers { reader.offer(target(reader.cpu)) }
+  func offer(_ target: (Lane) -> RegionTarget) {
+    for reader in readers { reader.offer(target(reader.lane)) }
     for thread in threads { thread.post() }
   }
 
@@ -161,12 +162,12 @@ final class Recorder {
     }
   }
 
-  /// Drains the ring buffers of `instance`, which must be switched off, and ends the readers.
-  func finish(_ instance: borrowing TraceInstance) {
+  /// Drains the ring buffers of `instances`, which must be switched off, and ends the readers.
+  func finish(_ instances: [InstanceReader]) {
     stop()
     for reader in readers {
       if reader.problem.withLock({ $0 == nil }) {
-        let problem = readLateEvents(reader, instance)
+        let problem = readLateEvents(reader, instances[reader.lane.buffer])
         reader.problem.withLock { $0 = problem }
       }
       reader.close()
@@ -175,7 +176,7 @@ final class Recorder {
 
   /// A writer that was interrupted in the middle of an event commits when it goes on.
   private func readLateEvents(
-    _ reader: RingReader, _ instance: borrowing TraceInstance
+    _ reader: RingReader, _ instance: InstanceReader
   ) -> RecordingProblem? {
     for _ in 0..<Self.lateRounds {
       guard let statistics = try? instance.statistics(cpu: reader.cpu), statistics.entries > 0

@@ -50,9 +50,14 @@ public enum Recording {
       session.restoredSessions = tracefs.cleanUp()
       instance = try options.instance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
+    // They go with the instance, too.
+    do throws(TraceFSError) { session.probes = try instance.add(probes: options.probes) } catch {
+      throw CaptureError(.tracing(error))
+    }
 
     // On a throw the instance goes with its value.
     var summary = try session.record(in: instance, gate: gate)
+    summary.leftBehind = session.removeOthers()
     do throws(TraceFSError) { try instance.remove() } catch { summary.leftBehind = error }
     summary.cpuTime = ownCPUTime() - cpuTime
     session.waitForCommand(gate, &summary)
@@ -72,11 +77,28 @@ extension RecordingOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check() throws(CaptureError) {
     func bad(_ detail: String) -> CaptureError { CaptureError(.badOptions(detail)) }
-    guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
+    guard !events.isEmpty || tracer != nil || !probes.isEmpty || !buffers.isEmpty else {
+      throw CaptureError(.nothingSelected)
+    }
     try checkTracer()
     if isText {
-      guard rotation == nil, maximumByteCount == nil, compression == nil else {
-        throw bad("a latency tracer leaves one text: it neither rotates nor is compressed or cut")
+      guard rotation == nil, maximumByteCount == nil, compression == nil, buffers.isEmpty else {
+        throw bad(
+          "a latency tracer leaves one text: it neither rotates nor is compressed or cut, and is the only buffer"
+        )
+      }
+    }
+    if let fault = BufferOptions(self).fault { throw bad(fault) }
+    for (index, buffer) in buffers.enumerated() {
+      let name = buffer.name
+      guard !name.isEmpty, !name.utf8.contains(0) else { throw bad("a buffer needs a name") }
+      if buffers[..<index].contains(where: { $0.name == name }) {
+        throw bad("two buffers are called “\(name)”")
+      }
+      if buffer.isEmpty { throw bad("buffer “\(name)” has no events and no tracer") }
+      if let fault = buffer.fault { throw bad("buffer “\(name)”: \(fault)") }
+      if buffer.tracer.map(TraceFS.latencyTracers.contains) ?? false {
+        throw bad("buffer “\(name)”: a latency tracer leaves a text, and is the only buffer")
       }
     }
     if compression != nil, fileVersion == .v6 {
@@ -94,6 +116,5 @@ extension RecordingOptions {
     if let priority = realtimePriority, !(1...99).contains(priority) {
       throw bad("real-time priorities are 1 to 99, not \(priority)")
     }
-    if let cpus, cpus.isEmpty { throw bad("no CPU is chosen") }
   }
 }

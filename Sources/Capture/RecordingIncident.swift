@@ -5,6 +5,8 @@ public struct RecordingIncident: Sendable, Hashable {
   public let time: Duration
   /// What happened.
   public let change: Change
+  /// The name of the buffer that it happened to; empty for the first one, and where it concerns all.
+  public var buffer = ""
 
   /// The kinds of change.
   public enum Change: Sendable, Hashable {
@@ -27,7 +29,7 @@ extension RecordingIncident: CustomStringConvertible {
   public var description: String {
     let what =
       switch change {
-      case .switchedOff: "tracing was switched off by someone else"
+      case .switchedOff: "tracing was switched off by a trigger, or by someone else"
       case .switchedOn: "tracing was switched on again"
       case .resized(let size):
         "the ring buffers were resized by someone else, to \(size) KiB per CPU"
@@ -38,7 +40,8 @@ extension RecordingIncident: CustomStringConvertible {
       }
     let milliseconds = Int64(time / .milliseconds(1))
     let fraction = String(milliseconds % 1000)
+    let place = buffer.isEmpty ? "" : "buffer \(buffer): "
     return "after \(milliseconds / 1000).\(String(repeating: "0", count: 3 - fraction.count))"
-      + "\(fraction) s: \(what)"
+      + "\(fraction) s: \(place)\(what)"
   }
 }

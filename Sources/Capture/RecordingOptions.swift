@@ -8,10 +8,12 @@ public struct RecordingOptions: Sendable {
   ///
   /// With `rotation` it is the pattern of several: `out.dat` stands for `out-0001.dat` and so on.
   public var output: FilePath
-  /// The events to record; at least one, unless there is a tracer.
+  /// The events to record; at least one, unless there is a tracer, a probe or another buffer.
   public var events: [EventSelection]
   /// The tracer, such as `function`; `nil` for none.
   public var tracer: String?
+  /// Probes that are made for this recording, and recorded; they are gone with its end.
+  public var probes: [ProbeSelection] = []
   /// The functions that function tracers trace, as the kernel's patterns; empty for all.
   public var functions: [String] = []
   /// The functions that function tracers leave out, as the kernel's patterns.
@@ -29,8 +31,13 @@ public struct RecordingOptions: Sendable {
   public var tracerOptions: [TracerOption] = []
   /// The block devices that the tracer `blk` traces; empty for all.
   public var blockDevices: [String] = []
+  /// What the kernel does when it comes to functions, such as `vfs_read:traceoff:3`; no tracer is needed.
+  public var functionCommands: [String] = []
   /// Trace options that are switched on or off, by name (`options`).
   public var traceOptions: [String: Bool] = [:]
+  /// More buffers besides the first one, which the properties around here describe: the file has each of
+  /// them under its name.
+  public var buffers: [BufferOptions] = []
   /// The program to run and its arguments; when it ends, the recording ends. If empty, a signal or
   /// `duration` ends the recording.
   public var command: [String] = []

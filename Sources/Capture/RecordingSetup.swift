@@ -12,6 +12,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let ringByteCount: Int
   /// The size of the sub-buffers in bytes.
   public let subBufferByteCount: Int
+  /// The other buffers of the recording, in the file's order.
+  public let otherBuffers: [Buffer]
   /// The readers' threads; they serve the CPUs among them.
   public let threadCount: Int
   /// Whether pages go to the disk directly, as long as that is quick enough.
@@ -19,6 +21,8 @@ public struct RecordingSetup: Sendable, Hashable {
   /// The names among `RecordingOptions.functions` that several functions of the kernel have, and how many:
   /// all of them are traced.
   public let sharedFunctionNames: [String: Int]
+  /// The probes that were made for the recording, and what may not be as expected of them.
+  public let probes: ProbePlan
   /// Whether the kernel's top-level buffer records, as no instance can have the tracer.
   public let usesTopLevel: Bool
   /// The events of others that stood in the top-level buffer, and were given up.
@@ -30,13 +34,25 @@ public struct RecordingSetup: Sendable, Hashable {
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
+  /// How a buffer besides the first one is set up.
+  public struct Buffer: Sendable, Hashable {
+    /// Its name in the file.
+    public let name: String
+    /// The size of each CPU's ring buffer in bytes.
+    public let ringByteCount: Int
+    /// The size of the sub-buffers in bytes.
+    public let subBufferByteCount: Int
+  }
+
   init(
-    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout, threadCount: Int,
+    plan: Recorder.Plan, ringByteCount: Int, reason: String, layout: PageLayout,
+    otherBuffers: [Buffer], threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
-    usesTopLevel: Bool, givenUpEventCount: UInt64,
+    probes: ProbePlan, usesTopLevel: Bool, givenUpEventCount: UInt64,
     restoredSessions: [ControlJournal.LeftBehind], isText: Bool = false
   ) {
     self.isText = isText
+    self.probes = probes
     self.restoredSessions = restoredSessions
     self.usesTopLevel = usesTopLevel
     self.givenUpEventCount = givenUpEventCount
@@ -45,6 +61,7 @@ public struct RecordingSetup: Sendable, Hashable {
     self.reason = reason
     self.ringByteCount = ringByteCount
     subBufferByteCount = layout.pageSize
+    self.otherBuffers = otherBuffers
     self.threadCount = threadCount
     usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal
@@ -55,14 +72,14 @@ extension RecordingSetup {
   /// That of a latency tracer, whose trace the kernel keeps.
   init(
     textOf instance: borrowing TraceInstance, sharedFunctionNames: [String: Int],
-    restoredSessions: [ControlJournal.LeftBehind], layout: PageLayout
+    probes: ProbePlan, restoredSessions: [ControlJournal.LeftBehind], layout: PageLayout
   ) {
     let size = (try? instance.bufferKilobytes(cpu: instance.cpus().first ?? 0)) ?? 0
     self.init(
       plan: Recorder.Plan(backend: .read, directTime: .max), ringByteCount: size << 10,
       reason: "the kernel keeps the trace, and gives it as text in the end", layout: layout,
-      threadCount: 0, hasDirectIO: false, realtimeRefusal: nil,
-      sharedFunctionNames: sharedFunctionNames, usesTopLevel: instance.isTopLevel,
+      otherBuffers: [], threadCount: 0, hasDirectIO: false, realtimeRefusal: nil,
+      sharedFunctionNames: sharedFunctionNames, probes: probes, usesTopLevel: instance.isTopLevel,
       givenUpEventCount: instance.givenUpEventCount, restoredSessions: restoredSessions,
       isText: true)
   }

@@ -9,10 +9,8 @@ public struct RecordingSummary: Sendable, Equatable {
   public var setup: RecordingSetup?
   /// The files that were written and are kept, oldest first: one, unless the recording rotated.
   public var files: [RecordedFile] = []
-  /// What each CPU gave, in order.
+  /// What each CPU gave, in order; of several buffers, one after the other.
   public var cpus: [CPUSummary]
-  /// Every gap, CPU by CPU, in the order in which they were found.
-  public var losses: [LossEntry] = []
   /// The time from switching tracing on to switching it off.
   public var duration = Duration.zero
   /// The CPU time of the recorder's process, user and system, without the command's.
@@ -63,6 +61,9 @@ public struct RecordingSummary: Sendable, Equatable {
 
   init(cpus: [CPUSummary]) { self.cpus = cpus }
 
+  /// Every gap, CPU by CPU, in the order in which they were found.
+  public var losses: [LossEntry] { cpus.flatMap(\.losses) }
+
   /// The files' lengths together, in bytes.
   public var fileByteCount: UInt64 { files.reduce(0) { $0 &+ $1.byteCount } }
 
@@ -93,6 +94,8 @@ public struct RecordedFile: Sendable, Hashable {
 
 /// What one CPU gave to a recording.
 public struct CPUSummary: Sendable, Hashable {
+  /// The name of the buffer; empty for the first one.
+  public var buffer: String
   /// The CPU's number.
   public var cpu: Int
   /// Bytes of its pages that were written, to all files; some may have been given up since, or
@@ -106,8 +109,11 @@ public struct CPUSummary: Sendable, Hashable {
   /// Lost events that marks on pages tell of beyond those that the kernel counts: 0, as a rule of the
   /// kernel; anything else means that marks and counters do not add up.
   public var surplusLosses: UInt64 = 0
+  /// Its gaps, in the order in which they were found.
+  public var losses: [LossEntry] = []
 
-  init(cpu: Int, byteCount: UInt64, unwrittenByteCount: UInt64) {
+  init(buffer: String = "", cpu: Int, byteCount: UInt64, unwrittenByteCount: UInt64) {
+    self.buffer = buffer
     self.cpu = cpu
     self.byteCount = byteCount
     self.unwrittenByteCount = unwrittenByteCount
@@ -128,6 +134,8 @@ public struct RecordingProgress: Sendable, Equatable {
 
   /// The state of one CPU.
   public struct CPU: Sendable, Hashable {
+    /// The name of the buffer; empty for the first one.
+    public var buffer = ""
     /// The CPU's number.
     public var cpu: Int
     /// Bytes of its pages that were written so far.

@@ -125,6 +125,27 @@ public struct TextBuffer: ~Copyable, @unchecked Sendable {
     used &+= count
   }
 
+  /// Takes away what has been built from `begin` up to the end of the first `text` behind that; nothing
+  /// when there is none.
+  package mutating func removeFirst(through text: StaticString, from begin: Int) {
+    let length = text.utf8CodeUnitCount
+    guard begin >= 0, length > 0, used >= length else { return }
+    var place = begin
+    while place <= used - length {
+      // Sound: place + length is at most `used`, and a StaticString lives as long as the program.
+      let isHere = unsafe UnsafeRawBufferPointer(start: base + place, count: length)
+        .elementsEqual(UnsafeRawBufferPointer(start: text.utf8Start, count: length))
+      if isHere {
+        let rest = used - place - length
+        // Sound: both lie inside what has been built; the areas may overlap.
+        unsafe (base + begin).copyMemory(from: base + place + length, byteCount: rest)
+        used = begin + rest
+        return
+      }
+      place += 1
+    }
+  }
+
   /// Takes the last byte away when it is `byte`.
   @inlinable
   public mutating func dropLast(_ byte: UInt8) {

@@ -65,7 +65,12 @@ extension TextRenderer {
   /// names of data, which it does not look up.
   private func kernelSymbol(_ address: UInt64, in symbols: SymbolTable) -> SymbolTable.Symbol? {
     guard !engine.dataSymbols.contains(address) else { return nil }
-    return symbols.findFirst(address)
+    guard let symbol = symbols.findFirst(address) else { return nil }
+    // Code that ftrace and kprobes make is in the list of symbols, and is not looked up.
+    if let module = symbol.module, symbols.text[module].starts(with: "__builtin__".utf8) {
+      return nil
+    }
+    return symbol
   }
 
   /// Appends the name of the function at `address`; false when none is known there.
@@ -77,7 +82,7 @@ extension TextRenderer {
   }
 
   /// The name of a function; its address when it has none.
-  func appendFunction(
+  package func appendFunction(
     _ address: UInt64, withOffset: Bool, to text: inout TextBuffer
   ) {
     let symbols = symbols.table

@@ -1,5 +1,7 @@
 // One import for a user: the rooms stay apart for those who build them.
+@_exported public import Analysis
 @_exported public import Capture
+@_exported public import ELFSymbols
 @_exported public import EventFilter
 @_exported public import EventFormat
 @_exported public import EventText

@@ -26,6 +26,20 @@ enum Amount {
     "\(decimal(duration / .seconds(1), digits: 2)) s"
   }
 
+  /// A part of 1 in percent, with one decimal.
+  static func percent(_ part: Double) -> String { "\(decimal(part * 100, digits: 1))%" }
+
+  /// Nanoseconds in a unit that people read easily, with up to three decimals: `12.345 µs`.
+  static func time(_ nanoseconds: UInt64) -> String {
+    guard nanoseconds >= 1000 else { return "\(nanoseconds) ns" }
+    var unit: (name: String, size: UInt64) = ("µs", 1000)
+    if nanoseconds >= 1_000_000 { unit = ("ms", 1_000_000) }
+    if nanoseconds >= 1_000_000_000 { unit = ("s", 1_000_000_000) }
+    let thousandths = String(nanoseconds % unit.size / (unit.size / 1000))
+    let zeros = String(repeating: "0", count: 3 - thousandths.count)
+    return "\(nanoseconds / unit.size).\(zeros)\(thousandths) \(unit.name)"
+  }
+
   /// A duration in whole microseconds.
   static func microseconds(_ duration: Duration) -> String {
     "\(count(UInt64(max(0, duration / .microseconds(1))))) µs"

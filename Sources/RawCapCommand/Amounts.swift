@@ -33,7 +33,7 @@ struct PlainSize: ExpressibleByArgument {
   }
 }
 
-/// A time such as `10s`, `500ms`, `100us`, `5min` or `1h`; a plain number counts seconds.
+/// A time such as `10s`, `500ms`, `5min` or `1h`; a plain number counts seconds.
 struct TimeAmount: ExpressibleByArgument {
   let duration: Duration
 
@@ -47,7 +47,8 @@ struct TimeAmount: ExpressibleByArgument {
     guard let number = Double(digits), number > 0, number < 1e9 else { return nil }
     switch text.dropFirst(digits.count) {
     case "": return allowsPlain ? .seconds(number) : nil
-    case "us": return .microseconds(number)
+    case "ns": return .nanoseconds(Int64(number))
+    case "us", "µs": return .microseconds(number)
     case "ms": return .milliseconds(number)
     case "s", "sec": return .seconds(number)
     case "min": return .seconds(number * 60)

@@ -45,7 +45,9 @@ private enum InfoText {
       text.append("\n\(printable(name)), clock \(printable(clock))")
       if file.buffers[index].isText {
         text.append(": the text of a latency tracer\n")
-        for trace in traces(file, index) { text.append("\(printable(LatencyText.line(trace)))\n") }
+        for trace in traces(file, index) {
+          text.append("\(printable(LatencyTraceText.line(trace)))\n")
+        }
         continue
       }
       text.append(", sub-buffers of \(file.buffers[index].pageSize) bytes\n")

@@ -9,8 +9,8 @@ struct RawCapCommand: ParsableCommand {
     version: rawcapVersion,
     subcommands: [
       Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
-      Merge.self, Convert.self, Recover.self, List.self, Doctor.self, Bench.self, Generate.self,
-      CheckFormats.self,
+      Merge.self, Convert.self, Recover.self, List.self, ProbeCommand.self, Doctor.self, Bench.self,
+      Generate.self, CheckFormats.self, Calls.self, Hist.self, Latency.self, Synthetic.self,
     ])
 
   static func main() {

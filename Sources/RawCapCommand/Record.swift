@@ -19,6 +19,10 @@ struct Record: ParsableCommand {
       With COMMAND the recording ends when it ends, and rawcap's exit status is the command's. \
       Ctrl-C ends it in any case. Options of rawcap come before COMMAND.
 
+      Behind -B NAME begins another buffer, with its own -e, -f, -R, -p, -l, -n, -O, -T, -b, -C, --cpus, \
+      --subbuf-size and --overwrite; the others are for the recording, wherever they stand. All buffers are in \
+      one file, and a burst in one of them costs the others nothing.
+
       Sizes are numbers with K, M, G or T (powers of 1024); times have us, ms, s, min or h.
       """)
 
@@ -40,6 +44,21 @@ struct Record: ParsableCommand {
       valueName: "trigger"))
   var trigger: [String] = []
 
+  // Put together by `pairFilters`: the name, and the arguments behind it that are the buffer's.
+  @Option(
+    name: .customShort("B"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Begin another buffer of this name: events and what else stands behind it goes there.",
+      valueName: "buffer"))
+  var buffers: [String] = []
+
+  @Option(
+    name: .customLong("probe"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Probe this for the time of the recording, as in 'vfs_read n=%dx:u64' or libc:malloc%return (see rawcap probe add); -f and -R may follow; can be repeated.",
+      valueName: "probe"))
+  var probes: [String] = []
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "trace.dat"
 
@@ -58,12 +77,13 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil {
+    if eventsAndFilters.isEmpty, tracing.tracer == nil, probes.isEmpty, buffers.isEmpty {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
-        "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.\(hint)"
+        "Name the events to record with -e, such as -e sched, or -e all; a tracer with -p; or a probe with --probe.\(hint)"
       )
     }
+    for buffer in buffers { _ = try BufferArguments.read(buffer) }
     if output.isEmpty { throw ValidationError("The name of the output file is empty.") }
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
@@ -77,11 +97,14 @@ struct Record: ParsableCommand {
     var options = RecordingOptions(
       output: FilePath(output), events: eventsAndFilters.map(Self.selection),
       command: CommandArguments.program(command))
+    options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
     tracing.apply(to: &options)
     files.apply(to: &options)
     rings.apply(to: &options)
+    options.buffers = try buffers.map { try BufferArguments.read($0) }
+    FilterNotes.tell(options.events + options.buffers.flatMap(\.events))
     let status = StatusLine()
     status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
@@ -96,6 +119,7 @@ struct Record: ParsableCommand {
               Output.complain("\(count) functions of the kernel are called \(name): all are traced")
             }
             RecordSummary.tell(setup.restoredSessions)
+            for remark in setup.probes.remarks { Output.complain("\(remark)") }
             if setup.usesTopLevel {
               RecordSummary.tellTopLevel(
                 tracer: tracer, givenUpEventCount: setup.givenUpEventCount)
@@ -127,83 +151,5 @@ struct Record: ParsableCommand {
         Output.complain("no index, which “rawcap index” can still make: \(error)")
       }
     }
-  }
-}
-
-extension Record {
-  /// Between an event and its filter in one argument; no event's name has it.
-  private static let separator: Character = "\u{1f}"
-  /// In front of each trigger.
-  private static let triggerMark: Character = "\u{1e}"
-  /// The options of `record` that take a value.
-  private static let valueOptions: Set<String> = [
-    "-e", "-f", "--no-pid", "-o", "-b", "-C", "-m", "-P",
-    "-r", "--output", "--buffer-size", "--clock",
-    "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
-    "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
-    "--delay", "--latency", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace",
-    "--max-graph-depth", "--latency-threshold", "--tracer-option", "--block-device",
-  ]
-
-  /// Those that only `record` has; `-R` is a flag of `stream`.
-  private static let recordOptions: Set<String> = ["-R"]
-
-  /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, as the parser does not tell which option
-  /// came first.
-  static func pairFilters(_ arguments: [String]) -> [String] {
-    guard let name = arguments.first, ["record", "stream"].contains(name) else { return arguments }
-    var result: [String] = [name]
-    var lastEvent: Int?
-    var rest = arguments.dropFirst()
-    while let argument = rest.first {
-      // What begins the command, or ends the options.
-      guard argument.hasPrefix("-"), argument != "--" else { break }
-      rest.removeFirst()
-      // The parser takes no options of its own in front of a command's.
-      if ["-h", "--help"].contains(argument) { return ["help", result[0]] }
-      if argument == "--version" { return [argument] }
-      var name = argument
-      var value: String?
-      if !argument.hasPrefix("--"), argument.count > 2 {
-        name = String(argument.prefix(2))
-        value = String(argument.dropFirst(2))
-      }
-      guard
-        valueOptions.contains(name) || result[0] == "record" && recordOptions.contains(name)
-      else {
-        result.append(argument)
-        continue
-      }
-      if value == nil { value = rest.popFirst() }
-      guard let value else {
-        result.append(name)
-        break
-      }
-      if name == "-f", let event = lastEvent {
-        // A filter stands in front of the triggers.
-        let mark = result[event].firstIndex(of: triggerMark) ?? result[event].endIndex
-        guard !result[event].contains(separator) else {
-          result += [name, value]
-          continue
-        }
-        result[event].insert(contentsOf: "\(separator)\(value)", at: mark)
-      } else if name == "-R", let event = lastEvent {
-        result[event] += "\(triggerMark)\(value)"
-      } else {
-        result += [name, value]
-        if name == "-e" { lastEvent = result.count - 1 }
-      }
-    }
-    return result + rest
-  }
-
-  static func selection(_ text: String) -> EventSelection {
-    let marked = text.split(separator: triggerMark, omittingEmptySubsequences: false)
-    let parts = (marked.first ?? "").split(
-      separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-    return EventSelection(
-      pattern: parts.first.map { String($0) } ?? "",
-      filter: parts.count > 1 ? String(parts[1]) : nil,
-      triggers: marked.dropFirst().map { String($0) })
   }
 }

@@ -63,6 +63,11 @@ struct RecordSummary {
     Output.complain(
       "ring buffers of \(setup.ringByteCount >> 10) KiB per CPU in sub-buffers of"
         + " \(setup.subBufferByteCount >> 10) KiB, \(setup.threadCount) reading threads")
+    for buffer in setup.otherBuffers {
+      Output.complain(
+        "buffer \(buffer.name): ring buffers of \(buffer.ringByteCount >> 10) KiB per CPU in sub-buffers of"
+          + " \(buffer.subBufferByteCount >> 10) KiB")
+    }
     if setup.usesDirectIO {
       Output.complain("pages go to the disk directly, as long as it is quick enough")
     } else {
@@ -78,7 +83,7 @@ struct RecordSummary {
   func tell(isVerbose: Bool) {
     Output.complain(
       summary.setup?.isText == true
-        ? LatencyText.summary(summary, place: place)
+        ? LatencyTraceText.summary(summary, place: place)
         : "\(place): \(hasNewestOnly ? "the newest of " : "")"
           + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
           + " \(Amount.seconds(summary.duration)),"
@@ -122,32 +127,43 @@ struct RecordSummary {
   }
 
   private func tellLosses() {
-    // A larger ring is of no use where the file took no more.
-    let size = (summary.setup?.ringByteCount ?? 0) >> 10
-    let advice =
-      summary.problem == nil ? "; a ring buffer of more than \(size) KiB (-b) loses less" : ""
     for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
-        "CPU \(cpu.cpu): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
-          + " \(Amount.count(cpu.lostEventCount)) lost\(advice)")
+        "\(Self.label(cpu)): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
+          + " \(Amount.count(cpu.lostEventCount)) lost\(advice(for: cpu))")
     }
     for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {
       Output.complain(
-        "CPU \(cpu.cpu): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
+        "\(Self.label(cpu)): another \(Amount.bytes(cpu.unwrittenByteCount)) of events were read and"
           + " could not be written")
     }
-    for gap in summary.losses.prefix(Self.mostGaps) {
-      Output.complain(GapText.line(gap, isTimed: isTimed))
+    let gaps = summary.cpus.flatMap { cpu in cpu.losses.map { (cpu, $0) } }
+    for (cpu, gap) in gaps.prefix(Self.mostGaps) {
+      Output.complain(Self.prefix(cpu) + GapText.line(gap, isTimed: isTimed))
     }
-    if summary.losses.count > Self.mostGaps {
-      let rest = UInt64(summary.losses.count - Self.mostGaps)
+    if gaps.count > Self.mostGaps {
+      let rest = UInt64(gaps.count - Self.mostGaps)
       Output.complain("and \(Amount.count(rest)) more gaps, which rawcap info lists")
     }
     for cpu in summary.cpus where cpu.surplusLosses > 0 {
       Output.complain(
-        "CPU \(cpu.cpu): the marks in the pages tell of \(Amount.count(cpu.surplusLosses)) lost"
+        "\(Self.label(cpu)): the marks in the pages tell of \(Amount.count(cpu.surplusLosses)) lost"
           + " events more than the kernel's counters: one of them is wrong")
     }
+  }
+
+  /// A larger ring is of no use where the file took no more.
+  private func advice(for cpu: CPUSummary) -> String {
+    guard summary.problem == nil else { return "" }
+    let other = summary.setup?.otherBuffers.first { $0.name == cpu.buffer }
+    let size = (other?.ringByteCount ?? summary.setup?.ringByteCount ?? 0) >> 10
+    return "; a ring buffer of more than \(size) KiB (-b) loses less"
+  }
+
+  private static func label(_ cpu: CPUSummary) -> String { "\(prefix(cpu))CPU \(cpu.cpu)" }
+
+  private static func prefix(_ cpu: CPUSummary) -> String {
+    cpu.buffer.isEmpty ? "" : "buffer \(cpu.buffer), "
   }
 
   /// The file, or how many there are.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Capture
 internal import RawCap
+internal import TraceFS
 
 /// A tracer, what it traces, and how the kernel writes events.
 struct RecordTracing: ParsableArguments {
@@ -12,7 +13,7 @@ struct RecordTracing: ParsableArguments {
   @Option(
     name: .customShort("l"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Trace only these functions, such as vfs_read, 'vfs_*' or ':mod:ext4'; can be repeated.",
+      "Trace only these functions, such as vfs_read, 'vfs_*' or '*:mod:ext4'; can be repeated.",
       valueName: "function"))
   var functions: [String] = []
 
@@ -63,6 +64,13 @@ struct RecordTracing: ParsableArguments {
   var blockDevices: [String] = []
 
   @Option(
+    name: .customLong("function-command"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What the kernel does when it comes to a function: vfs_read:traceoff:3; also taken by -l; can be repeated.",
+      valueName: "command"))
+  var functionCommands: [String] = []
+
+  @Option(
     name: .customShort("O"), parsing: .singleValue,
     help: ArgumentHelp(
       "Switch a trace option on, or off with no in front, such as noirq-info; can be repeated.",
@@ -73,7 +81,7 @@ struct RecordTracing: ParsableArguments {
   var stacks = false
 
   func validate() throws {
-    if tracer == nil, !functions.isEmpty || !hiddenFunctions.isEmpty {
+    if tracer == nil, !chosenFunctions.isEmpty || !hiddenFunctions.isEmpty {
       throw ValidationError("-l and -n are for a tracer of functions: -p function.")
     }
     if tracer == nil, latencyThreshold != nil || !tracerOptions.isEmpty {
@@ -94,9 +102,13 @@ struct RecordTracing: ParsableArguments {
     }
   }
 
+  /// Those of -l that are no commands.
+  private var chosenFunctions: [String] { functions.filter { !FunctionCommand.isOne($0) } }
+
   func apply(to recording: inout some TracerChoice) {
     recording.tracer = tracer
-    recording.functions = functions
+    recording.functions = chosenFunctions
+    recording.functionCommands = functionCommands + functions.filter(FunctionCommand.isOne)
     recording.hiddenFunctions = hiddenFunctions
     recording.graphFunctions = graphFunctions
     recording.hiddenGraphFunctions = hiddenGraphFunctions

@@ -53,6 +53,8 @@ struct Report: ParsableCommand {
   @Flag(help: "Print the events of one kind, chosen with -e, as comma-separated values.")
   var csv = false
 
+  @OptionGroup var graphs: GraphChoice
+
   @Flag(help: "Print a recording while it is being made, to its end.")
   var follow = false
 
@@ -86,6 +88,11 @@ struct Report: ParsableCommand {
     if json || csv, raw || noPlugins || timeInNanoseconds {
       throw ValidationError("-R, -N and -t are for text; --json and --csv always have all fields.")
     }
+    if graphs.graph, json || csv || raw || noPlugins || timeInNanoseconds || follow || tail != nil {
+      throw ValidationError(
+        "--graph is text of its own: it does not go with --json, --csv, -R, -N, -t, --follow, --tail."
+      )
+    }
     if follow { try validateFollowing() }
     if delay != nil, !follow { throw ValidationError("--delay is for --follow.") }
     if inverted { throw ValidationError("-v needs a filter behind it: -v -F FILTER.") }
@@ -111,6 +118,10 @@ struct Report: ParsableCommand {
     let selection = ReportSelection(
       window: try part.window(of: file), pids: pids, limit: limit, tail: tail,
       index: TraceIndex(beside: file))
+    if graphs.graph {
+      return try graphs.print(
+        file, formats, cpus: options.cpus, filter: filter, selection: selection, input: input)
+    }
     let losses = LossCount()
     var report =
       if json {

@@ -35,6 +35,13 @@ struct Stream: ParsableCommand {
     help: ArgumentHelp("Print only what passes, of the -e before it.", valueName: "filter"))
   var filter: [String] = []
 
+  @Option(
+    name: .customLong("probe"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Probe this for the time of the stream, as “rawcap probe add” does; -f may follow; can be repeated.",
+      valueName: "probe"))
+  var probes: [String] = []
+
   @Flag(help: "Print a JSON object for each event.")
   var json = false
 
@@ -73,7 +80,7 @@ struct Stream: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil {
+    if eventsAndFilters.isEmpty, probes.isEmpty, tracing.tracer == nil {
       throw ValidationError(
         "Name the events to print with -e, such as -e sched, or -e all; or a tracer with -p.")
     }
@@ -89,7 +96,10 @@ struct Stream: ParsableCommand {
   }
 
   func run() throws {
+    FilterNotes.tell(eventsAndFilters.map(Record.selection))
     let session: StreamSession
+    var options = self.options
+    options.live.probes = try probes.map(Record.probe)
     do throws(CaptureError) {
       session = try StreamSession(options, output: STDOUT_FILENO)
     } catch {

@@ -149,6 +149,16 @@ public struct Timeline: ~Copyable {
     return streams.event(of: number)
   }
 
+  /// The event of the same CPU that comes next, ahead of its turn: what the kernel looks at to tell a
+  /// leaf. `nil` when there is none, or when events were lost in front of it.
+  ///
+  /// The view of the event before it is not good any more.
+  @_lifetime(&self)
+  package mutating func peekBehind() -> TimelineEvent? {
+    guard let number = streams.peekBehind() else { return nil }
+    return streams.event(of: number)
+  }
+
   /// Takes the event that `peek` has shown out of the stream.
   public mutating func dropPeeked() { streams.dropPeeked() }
 }

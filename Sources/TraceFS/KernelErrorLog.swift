@@ -10,6 +10,8 @@
 struct KernelErrorLog: Hashable {
   /// What is wrong.
   let reason: String
+  /// The command, where the log has it.
+  let command: String?
   /// Where in the command, in bytes from 0.
   let column: Int?
 
@@ -19,15 +21,18 @@ struct KernelErrorLog: Hashable {
     guard let head = lines.lastIndex(where: { $0.hasPrefix("[") }) else { return nil }
     guard let label = lines[head].ranges(of: "error: ").last else { return nil }
     reason = String(lines[head][label.upperBound...])
-    let command = "  Command: "
-    guard head + 2 < lines.count, lines[head + 1].hasPrefix(command),
-      let caret = lines[head + 2].utf8.firstIndex(of: UInt8(ascii: "^"))
-    else {
+    let commandLabel = "  Command: "
+    guard head + 2 < lines.count, lines[head + 1].hasPrefix(commandLabel) else {
+      (command, column) = (nil, nil)
+      return
+    }
+    command = String(lines[head + 1].dropFirst(commandLabel.count))
+    guard let caret = lines[head + 2].utf8.firstIndex(of: UInt8(ascii: "^")) else {
       column = nil
       return
     }
     let position = lines[head + 2].utf8.distance(from: lines[head + 2].startIndex, to: caret)
-    column = position < command.utf8.count ? nil : position - command.utf8.count
+    column = position < commandLabel.utf8.count ? nil : position - commandLabel.utf8.count
   }
 
   /// The complaint that kernels without an error log append to the filter file itself.
@@ -42,6 +47,6 @@ struct KernelErrorLog: Hashable {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let line = lines.last(where: { $0.hasPrefix(label) }) else { return nil }
     reason = String(line.dropFirst(label.count))
-    column = nil
+    (command, column) = (nil, nil)
   }
 }

@@ -36,7 +36,27 @@ public struct KernelMetadata: Sendable, Hashable {
   }
 }
 
+extension KernelMetadata {
+  /// Adds the formats of another instance's events.
+  package mutating func add(_ systems: [System]) {
+    for system in systems {
+      guard let index = eventFormats.firstIndex(where: { $0.name == system.name }) else {
+        eventFormats.append(system)
+        continue
+      }
+      let known = Set(eventFormats[index].formats)
+      eventFormats[index].formats += system.formats.filter { !known.contains($0) }
+    }
+    eventFormats.sort { $0.name < $1.name }
+  }
+}
+
 extension TraceInstance {
+  /// The text of the instance's `events/header_page`: instances can have sub-buffers of different sizes.
+  package func headerPage() throws(TraceFSError) -> [UInt8] {
+    try tracefs.bytes(path.appending("events/header_page"))
+  }
+
   /// Gathers what a file of this instance's pages needs, for the events that are enabled now.
   ///
   /// - Throws: `TraceFSError` when a format cannot be read. Symbols and printk formats only make
@@ -55,6 +75,18 @@ extension TraceInstance {
       guard ControlFile.exists(format) else { continue }
       ftraceFormats.append(try tracefs.bytes(format))
     }
+    return KernelMetadata(
+      headerPage: try tracefs.bytes(events.appending("header_page")),
+      headerEvent: try tracefs.bytes(events.appending("header_event")),
+      ftraceFormats: ftraceFormats,
+      eventFormats: try eventFormats(),
+      kallsyms: (try? ControlFile.read("/proc/kallsyms", expectedSize: 24 << 20)) ?? [],
+      printkFormats: (try? tracefs.bytes(tracefs.root.appending("printk_formats"))) ?? [])
+  }
+
+  /// The formats of the events that are enabled now, by system.
+  package func eventFormats() throws(TraceFSError) -> [KernelMetadata.System] {
+    let events = path.appending("events")
     var systems: [KernelMetadata.System] = []
     for event in try enabledEvents() {
       if systems.last?.name != event.system {
@@ -63,13 +95,7 @@ extension TraceInstance {
       systems[systems.count - 1].formats.append(
         try tracefs.bytes(events.appending("\(event.system)/\(event.event)/format")))
     }
-    return KernelMetadata(
-      headerPage: try tracefs.bytes(events.appending("header_page")),
-      headerEvent: try tracefs.bytes(events.appending("header_event")),
-      ftraceFormats: ftraceFormats,
-      eventFormats: systems,
-      kallsyms: (try? ControlFile.read("/proc/kallsyms", expectedSize: 24 << 20)) ?? [],
-      printkFormats: (try? tracefs.bytes(tracefs.root.appending("printk_formats"))) ?? [])
+    return systems
   }
 
   /// The text of the instance's `trace_clock`.

@@ -5,13 +5,16 @@ extension TraceFS {
   /// Removes and puts back what killed sessions left behind: their instances, then what they changed
   /// elsewhere (`ControlJournal`).
   ///
-  /// In this order: a probe cannot be removed while an instance uses it.
+  /// In this order: a probe cannot be removed while an instance uses it. But the kernel also keeps an instance
+  /// whose histograms use each other's variables; those are in the journal, and the instance goes behind them.
   ///
   /// - Returns: the sessions whose changes were put back.
   @discardableResult
   public func cleanUp() -> [ControlJournal.LeftBehind] {
     removeStaleInstances()
-    return ControlJournal.restoreLeftBehind()
+    let sessions = ControlJournal.restoreLeftBehind()
+    if !sessions.isEmpty { removeStaleInstances() }
+    return sessions
   }
 
   /// Removes the instances that killed processes left behind, and returns their names.

@@ -1,3 +1,4 @@
+public import ELFSymbols
 internal import Glibc
 public import SystemPackage
 
@@ -32,6 +33,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     /// The kernel does not take a filter for an event; the reason is in the kernel's words, the
     /// column counts characters of the filter from 0.
     case badFilter(event: EventName, filter: String, reason: String, column: Int?)
+    /// An event has no such field; the filter or trigger that names it is given with the column, in
+    /// characters from 0, and similar names, best first.
+    case noSuchFilterField(
+      name: String, event: EventName, text: String, column: Int, nearest: [String])
     /// The kernel has no such trace clock.
     case noSuchClock(name: String, available: [String])
     /// The kernel has no such tracer.
@@ -42,6 +47,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case topLevelInUse(by: String)
     /// No function that can be traced matches a pattern; similar names are given, best first.
     case noSuchFunction(pattern: String, nearest: [String])
+    /// There is no such command for functions; there are the ones given.
+    case noSuchFunctionCommand(name: String, available: [String])
+    /// A command for functions (`FUNCTION:COMMAND[:COUNT]`) cannot be used; the reason is given.
+    case badFunctionCommand(text: String, reason: String)
     /// The kernel has no such trace option; similar names are given, best first.
     case noSuchOption(name: String, nearest: [String])
     /// The tracer has no such setting of its own.
@@ -51,6 +60,44 @@ public struct TraceFSError: Error, Hashable, Sendable {
     /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
     /// counts characters of the trigger from 0.
     case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
+    /// The kernel has no such command for triggers; it has the ones given.
+    case noSuchTrigger(command: String, available: [String], nearest: [String])
+    /// The kernel keeps no histograms (`CONFIG_HIST_TRIGGERS`).
+    case noHistograms
+    /// The kernel has no synthetic events (`CONFIG_SYNTH_EVENTS`).
+    case noSyntheticEvents
+    /// An event has no such field; similar names are given, best first, and all of its own.
+    case noSuchField(event: EventName, name: String, nearest: [String], available: [String])
+    /// A part of a histogram cannot be.
+    case badHistogram(part: String, reason: String)
+    /// The kernel does not take the definition of a synthetic event.
+    case badSyntheticEvent(definition: String, reason: String, column: Int?)
+    /// An event cannot be removed, as something uses it.
+    case eventInUse(EventName)
+    /// What was asked for cannot be a probe.
+    case badProbeText(text: String, reason: String)
+    /// The kernel does not take a probe; the reason is in the kernel's words, the column counts bytes of the
+    /// definition from 0.
+    case badProbe(definition: String, reason: String, column: Int?)
+    /// The kernel was built without probes of that kind; the option is without `CONFIG_`.
+    case probesUnsupported(Probe.Kind, option: String)
+    /// There is a probe of that name already.
+    case probeExists(EventName)
+    /// There is no probe of that name; similar names are given, best first.
+    case noSuchProbe(String, nearest: [String])
+    /// The probe's event is enabled; the instances where it is are given, with an empty name for the top-level
+    /// buffer; none when somebody else uses it, such as perf.
+    case probeInUse(EventName, instances: [String])
+    /// The kernel has no such function; similar names are given, best first.
+    case noSuchKernelFunction(String, nearest: [String])
+    /// The kernel's function must not be probed.
+    case functionNotProbeable(String, reason: String)
+    /// The program or library has no such function; similar names are given, best first.
+    ///
+    /// Without all symbols, it may have the function all the same.
+    case noSuchProgramFunction(String, nearest: [String], hasAllSymbols: Bool)
+    /// The program or library does not tell where its functions are.
+    case program(ELFError)
     /// The kernel does not give the ring buffer that size, in KiB.
     case bufferSizeRefused(kilobytes: Int)
     /// An instance could not be made.
@@ -90,6 +137,12 @@ extension TraceFSError: CustomStringConvertible {
     return summary + place + (explainedBy?.hint ?? "")
   }
 
+  /// The rest of the word at so many bytes.
+  private static func word(of text: String, at column: Int) -> String {
+    let rest = String(decoding: text.utf8.dropFirst(column), as: UTF8.self)
+    return String(rest.prefix { $0 != " " })
+  }
+
   private var summary: String {
     switch code {
     case .permissionDenied where concernsFunctions && geteuid() == 0:
@@ -110,6 +163,9 @@ extension TraceFSError: CustomStringConvertible {
     case .badFilter(let event, let filter, let reason, let column):
       "event \(event) does not take the filter “\(filter)”: \(reason)"
         + (column.map { ", at “\(filter.dropFirst($0))”" } ?? "")
+    case .noSuchFilterField(let name, let event, let text, let column, let nearest):
+      "event \(event) has no field “\(name)”, at “\(text.dropFirst(column))”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
     case .noSuchClock(let name, let available):
       "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
     case .noSuchTracer(let name, let available):
@@ -124,6 +180,10 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchFunction(let pattern, let nearest):
       "no function that can be traced matches “\(pattern)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchFunctionCommand(let name, let available):
+      "there is no command “\(name)” for functions: there are " + available.joined(separator: ", ")
+    case .badFunctionCommand(let text, let reason):
+      "“\(text)” cannot be used as a command for functions: \(reason)"
     case .noSuchOption(let name, let nearest):
       "the kernel has no trace option “\(name)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
@@ -138,6 +198,57 @@ extension TraceFSError: CustomStringConvertible {
     case .badTrigger(let event, let trigger, let reason, let column):
       "event \(event) does not take the trigger “\(trigger)”: \(reason)"
         + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")
+    case .noSuchTrigger("snapshot", _, _):
+      "this kernel has no trigger “snapshot”: it was built without CONFIG_TRACER_SNAPSHOT"
+    case .noSuchTrigger(let command, let available, let nearest):
+      "the kernel has no trigger “\(command)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noHistograms: "this kernel keeps no histograms: it needs CONFIG_HIST_TRIGGERS"
+    case .noSyntheticEvents:
+      "this kernel has no synthetic events: it needs CONFIG_SYNTH_EVENTS (and CONFIG_HIST_TRIGGERS)"
+    case .noSuchField(let event, let name, let nearest, let available):
+      "event \(event) has no field “\(name)”: "
+        + (nearest.isEmpty
+          ? "it has " + available.joined(separator: ", ")
+          : "did you mean " + nearest.joined(separator: ", ") + "?")
+    case .badHistogram(let part, let reason):
+      "no such histogram can be made: \(reason)" + (part.isEmpty ? "" : " (“\(part)”)")
+    case .badSyntheticEvent(let definition, let reason, let column):
+      "no synthetic event “\(definition)” can be made: \(reason)"
+        + (column.map { ", at “\(definition.dropFirst($0))”" } ?? "")
+    case .eventInUse(let event):
+      "event \(event) is in use: it is enabled somewhere, or a histogram makes or counts it"
+    case .badProbeText(let text, let reason): "“\(text)” is no probe: \(reason)"
+    case .badProbe(let definition, let reason, let column):
+      "the kernel does not take the probe “\(definition)”: \(reason)"
+        + (column.map { ", at “\(Self.word(of: definition, at: $0))”" } ?? "")
+    case .probesUnsupported(let kind, let option):
+      "the kernel has no \(kind)s: it needs CONFIG_\(option)"
+    case .probeExists(let name):
+      "there is a probe \(name) already: give another name, or remove it (rawcap probe remove \(name))"
+    case .noSuchProbe(let name, let nearest):
+      "there is no probe “\(name)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .probeInUse(let name, let instances):
+      "the probe \(name) is in use"
+        + (instances.isEmpty
+          ? ", by perf or another program"
+          : " in "
+            + instances.map { $0.isEmpty ? "the top-level buffer" : "the instance \($0)" }
+            .joined(separator: ", "))
+    case .noSuchKernelFunction(let name, let nearest):
+      "the kernel has no function “\(name)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .functionNotProbeable(let name, let reason): "\(name) cannot be probed: \(reason)"
+    case .noSuchProgramFunction(let name, let nearest, let hasAllSymbols):
+      "there is no function “\(name)”"
+        + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+        + (hasAllSymbols
+          ? ""
+          : " (the file has only the symbols that it exports, and no debug file: others go by 0xOFFSET)")
+    case .program(let error): "\(error)"
     case .bufferSizeRefused(let kilobytes):
       "the kernel gives no ring buffers of \(kilobytes) KiB per CPU: ask for less"
     case .instanceNotCreated: "cannot make a tracefs instance"

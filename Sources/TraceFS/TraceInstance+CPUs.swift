@@ -26,11 +26,7 @@ extension TraceInstance {
 
   /// What a CPU's ring buffer holds, gave away and lost (`per_cpu/cpuN/stats`).
   public func statistics(cpu: Int) throws(TraceFSError) -> CPUStatistics {
-    let file = statisticsPath(cpu: cpu)
-    guard let statistics = CPUStatistics(try tracefs.text(file)) else {
-      throw TraceFSError(.malformed, path: file)
-    }
-    return statistics
+    try reader.statistics(cpu: cpu)
   }
 }
 
@@ -43,4 +39,27 @@ extension TraceFS {
     guard let cpus = CPUList(text) else { throw TraceFSError(.malformed, path: file) }
     return cpus.numbers
   }
+}
+
+/// Reads what the kernel tells of an instance, as long as there is one.
+package struct InstanceReader: Sendable {
+  package let tracefs: TraceFS
+  package let path: FilePath
+
+  /// Is the instance still there?
+  package var exists: Bool { ControlFile.exists(path) }
+
+  /// As `TraceInstance.statistics(cpu:)`.
+  package func statistics(cpu: Int) throws(TraceFSError) -> CPUStatistics {
+    let file = path.appending("per_cpu/cpu\(cpu)/stats")
+    guard let statistics = CPUStatistics(try tracefs.text(file)) else {
+      throw TraceFSError(.malformed, path: file)
+    }
+    return statistics
+  }
+}
+
+extension TraceInstance {
+  /// What others may read of the instance.
+  package var reader: InstanceReader { InstanceReader(tracefs: tracefs, path: path) }
 }

@@ -7,10 +7,14 @@ extension TraceInstance {
   /// an earlier one.
   ///
   /// - Returns: the chosen events, sorted by name.
-  /// - Throws: `TraceFSError` of code `noSuchEvent`, `badFilter` or `badTrigger`; nothing is enabled then.
+  /// All is checked first, as far as it is known what the kernel takes (`TraceFS.check`).
+  ///
+  /// - Throws: `TraceFSError` of code `noSuchEvent`, `noSuchFilterField`, `badFilter`, `noSuchTrigger` or
+  ///   `badTrigger`; nothing is enabled then.
   @discardableResult
   public func enable(_ selections: [EventSelection]) throws(TraceFSError) -> [EventName] {
     let all = try tracefs.events()
+    _ = try tracefs.check(selections, among: all)
     var chosen: Set<EventName> = []
     for selection in selections {
       let events = try TraceFS.select(selection.pattern, from: all)

@@ -20,7 +20,7 @@ extension TraceInstance {
       throw TraceFSError(
         all.contains(tracer)
           ? .tracerNotForInstances(name: tracer, available: own)
-          : .noSuchTracer(name: tracer, available: own), path: file)
+          : .noSuchTracer(name: tracer, available: all), path: file)
     }
     try write(tracer, to: "current_tracer")
   }
@@ -148,6 +148,13 @@ extension TraceFS {
       counts[String(name)]? += 1
     }
     return counts.filter { $0.value > 1 }
+  }
+
+  /// How many functions `pattern` chooses; 0 also where the list cannot be read.
+  func functionCount(matching pattern: String) -> Int {
+    guard let all = try? functions() else { return 0 }
+    let glob = Glob(pattern)
+    return all.count { $0.split(separator: " ").first.map { glob.matches(String($0)) } ?? false }
   }
 
   /// The names most like `pattern`, best first; none where the list cannot be read.

@@ -9,7 +9,7 @@ import TraceFile
 ///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
 ///
 /// The line `started` comes when everything is ready. A size of 0 is the default. PROBE_BACKEND in the environment chooses the backend,
-/// PROBE_FILES compresses or keeps the newest pages. The line `recording` comes when the recording has begun; with
+/// PROBE_FILES compresses, keeps the newest pages or has another buffer, PROBE_PROBE is a probe to record. The line `recording` comes when the recording has begun; with
 /// PROBE_OPENS_NOTHING_MORE in the environment no file can be opened from then on.
 @main
 struct CaptureProbe {
@@ -31,7 +31,16 @@ struct CaptureProbe {
     switch unsafe getenv("PROBE_FILES").map({ unsafe String(cString: $0) }) {
     case "compression": options.compression = PageCompression(level: 1)
     case "newest": options.maximumByteCount = 4 << 20
+    case "buffers": options.buffers = [BufferOptions(name: "more", events: options.events)]
     default: break
+    }
+    if let probe = unsafe getenv("PROBE_PROBE") {
+      do {
+        options.probes = [ProbeSelection(try ProbeRequest(unsafe String(cString: probe)))]
+      } catch {
+        say("error \(error)")
+        exit(64)
+      }
     }
     var hasBegun = false
     do throws(CaptureError) {

@@ -59,7 +59,9 @@ struct FaultTests {
     #expect(stop(process) == 0)
     let incidents = process.lines.filter { $0.hasPrefix("incident ") }
     #expect(incidents.count == 2)
-    #expect(incidents.first?.hasSuffix("tracing was switched off by someone else") == true)
+    #expect(
+      incidents.first?.hasSuffix("tracing was switched off by a trigger, or by someone else")
+        == true)
     #expect(incidents.last?.hasSuffix("tracing was switched on again") == true)
     #expect(process.value("problem") == "none")
     let count = try eventCounts(output).values.reduce(0, +)

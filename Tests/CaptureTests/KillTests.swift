@@ -16,7 +16,8 @@ struct KillTests {
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: [
-    ["7", ""], ["6", ""], ["7", "compression"], ["7", "newest"],
+    ["7", ""], ["6", ""], ["7", "compression"], ["7", "newest"], ["7", "buffers"],
+    ["6", "buffers"],
   ])
   func killedAtAnyMoment(kind: [String]) throws {
     var readable = 0
@@ -49,9 +50,10 @@ struct KillTests {
       #expect(file.damage.isEmpty)
       #expect(file.version == Int(kind[0]))
       // Every page is whole, and those of a CPU go on in time.
-      let buffer = try #require(file.buffers.first)
-      let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
-      for extent in buffer.extents {
+      #expect(file.buffers.map(\.name) == (kind[1] == "buffers" ? ["", "more"] : [""]))
+      for (buffer, extent) in file.buffers.flatMap({ buffer in buffer.extents.map { (buffer, $0) } }
+      ) {
+        let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
         var pages = file.pages(of: extent, pageSize: buffer.pageSize)
         var last: UInt64 = 0
         while try pages.next() {

@@ -42,14 +42,14 @@ struct RecorderTests {
     let ring = try #require(RingSet(of: instance).rings.first)
     let target = RegionTarget(region, direct: nil, isSpool: false)
     let recorder = try Recorder(
-      [ring], layout: layout,
+      [ring], layouts: [layout],
       Recorder.Plan(backend: .splice, directTime: .max)
     ) { _ in target }
     try recorder.start()
     try instance.setTracing(true)
     try run(["taskset", "-c", "\(ring.cpu)"] + manySystemCalls(systemCalls))
     try instance.setTracing(false)
-    recorder.finish(instance)
+    recorder.finish([instance.reader])
     var summary = CPUSummary(
       cpu: ring.cpu, byteCount: UInt64(target.written.load(ordering: .acquiring)),
       unwrittenByteCount: UInt64(recorder.readers[0].unwritten.load(ordering: .acquiring)))

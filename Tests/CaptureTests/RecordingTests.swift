@@ -174,9 +174,9 @@ struct RecordingTests {
         RecordingOptions(
           output: output,
           events: [EventSelection(pattern: "sched:sched_switch", filter: "nonsense == 1")])),
-      case .badFilter = filter.code
+      case .noSuchFilterField = filter.code
     else {
-      Issue.record("expected badFilter")
+      Issue.record("expected noSuchFilterField")
       return
     }
     guard

@@ -64,13 +64,14 @@ import TraceFile
     _ writer: TraceFileWriter, _ target: RegionTarget
   ) throws -> PieceCompressor {
     try PieceCompressor(
-      writer, [0: target], layout: layout, compression: PageCompression(level: 1))
+      writer, [Lane(buffer: 0, cpu: 0): target], layouts: [layout],
+      compression: PageCompression(level: 1))
   }
 
   private func finish(_ writer: TraceFileWriter, _ compressor: PieceCompressor) throws {
     #expect(compressor.problem == nil)
     _ = try writer.finish(
-      [compressor.contents],
+      compressor.contents.byBuffer(count: 1),
       tail: TraceFileTail(
         savedCommandLines: [], clockText: "[local]", uname: "", recorderVersion: "",
         cpuStatistics: [], traceID: 1))
@@ -104,7 +105,7 @@ import TraceFile
     let first = UInt8(front / UInt64(layout.pageSize)) + 1
     writer.release(buffer: 0, cpu: 0, 0..<front)
     let compressor = try compressor(writer, target)
-    try compressor.start(behind: [0: front])
+    try compressor.start(behind: [Lane(buffer: 0, cpu: 0): front])
     compressor.finish()
     try finish(writer, compressor)
     #expect(try pages() == Array(first...20))

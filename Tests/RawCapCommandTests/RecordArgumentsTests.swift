@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Testing
 import TraceFS
 
@@ -27,7 +28,8 @@ import TraceFS
   @Test(arguments: [
     ["-f", "a == 1", "-e", "sched"], ["-e", "sched", "-f", "a == 1", "-f", "b == 2"], [],
     ["-e", "sched", "-b", "0"], ["-e", "sched", "--"], ["-e", "sched", "--file-version", "5"],
-    ["-e", "sched", "--nonsense"], ["-e"],
+    ["-e", "sched", "--nonsense"], ["-e"], ["-e", "sched", "-B", "net"],
+    ["-B", "net", "-f", "a == 1", "-e", "net"], ["-B", "net", "-e", "net", "-b", "much"],
   ])
   func wrongOptionsAreUsageErrors(arguments: [String]) throws {
     let error = #expect(throws: (any Error).self) {
@@ -51,6 +53,35 @@ import TraceFS
     #expect(throws: (any Error).self) {
       try RawCapCommand.parseAsRoot(Record.pairFilters(["record", "-R", "traceoff", "-e", "irq"]))
     }
+  }
+
+  @Test func whatStandsBehindABufferIsTheBuffers() throws {
+    let parsed = try RawCapCommand.parseAsRoot(
+      Record.pairFilters([
+        "record", "-e", "sched_switch", "-b", "1M", "-B", "net", "-e", "net", "-f", "len > 3",
+        "-b4M",
+        "-o", "x.dat", "--cpus=0-1", "-T", "-B", "-odd", "-p", "function", "-l", "vfs_*", "-l",
+        "vfs_read:traceoff:3", "-e", "irq", "-R", "traceoff", "--no-overwrite", "-C", "mono", "-v",
+        "ls",
+        "-e", "x",
+      ]))
+    let record = try #require(parsed as? Record)
+    #expect(record.eventsAndFilters == ["sched_switch"])
+    #expect(record.rings.bufferSize?.kilobytes == 1024)
+    #expect(record.output == "x.dat")
+    #expect(record.verbose)
+    #expect(record.command == ["ls", "-e", "x"])
+    let buffers = try record.buffers.map { try BufferArguments.read($0) }
+    #expect(buffers.map(\.name) == ["net", "-odd"])
+    #expect(buffers[0].events == [EventSelection(pattern: "net", filter: "len > 3")])
+    #expect(buffers[0].bufferKilobytesPerCPU == 4096)
+    #expect(buffers[0].cpus == [0, 1])
+    #expect(buffers[0].traceOptions == ["stacktrace": true])
+    #expect(buffers[1].events == [EventSelection(pattern: "irq", triggers: ["traceoff"])])
+    #expect(buffers[1].functions == ["vfs_*"])
+    #expect(buffers[1].functionCommands == ["vfs_read:traceoff:3"])
+    #expect(!buffers[1].overwrites)
+    #expect(buffers[1].clock == "mono")
   }
 
   /// There `-R` prints fields, and takes nothing.

@@ -117,11 +117,13 @@ struct FollowCommandTests {
     #expect(recorder.finish() == 0, "\(recorder.complaints)")
   }
 
-  @Test(.enabled(if: canRecord, "needs root and tracefs"))
-  func saysThatAKilledRecordingIsNotFinished() throws {
+  @Test(
+    .enabled(if: canRecord, "needs root and tracefs"),
+    arguments: [[], ["-B", "more", "-b", "256K", "-e", "sched:sched_wakeup"]])
+  func saysThatAKilledRecordingIsNotFinished(more: [String]) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let recorder = try Running(
-      folder, ["record", "-o", file.path(), "-e", "sched:sched_switch"])
+      folder, ["record", "-o", file.path(), "-e", "sched:sched_switch"] + more)
     try wait("there is no file") { access(file.path(), R_OK) == 0 }
     let follower = try Running(folder, ["report", "--follow", file.path()])
     try wait("nothing is printed while the recording runs") { follower.lineCount > 20 }

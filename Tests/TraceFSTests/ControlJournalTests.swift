@@ -41,6 +41,38 @@ import Testing
     #expect(!ControlFile.exists(journal.path))
   }
 
+  /// An event with a trigger stands in the list of enabled ones, and is not.
+  @Test func notesOnlyEventsThatAreEnabled() throws {
+    for name in ["events", "events/sched", "events/sched/a", "events/sched/b"] {
+      let made = unsafe folder.appending(name).withPlatformString { unsafe mkdir($0, 0o700) }
+      try #require(made == 0)
+    }
+    _ = try file("events/sched/a/enable", "0*\n")
+    _ = try file("events/sched/b/enable", "1*\n")
+    let list = try file("set_event", "sched:a\nsched:b\n")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.note(list)
+    try ControlFile.write("sched:c\n", to: list)
+    try journal.restore()
+    #expect(try ControlFile.text(list) == "sched:b\n")
+  }
+
+  @Test func putsBackTheSizeOfEachCPU() throws {
+    for name in ["per_cpu", "per_cpu/cpu0", "per_cpu/cpu1"] {
+      let made = unsafe folder.appending(name).withPlatformString { unsafe mkdir($0, 0o700) }
+      try #require(made == 0)
+    }
+    let all = try file("buffer_size_kb", "X\n")
+    let first = try file("per_cpu/cpu0/buffer_size_kb", "7 (expanded: 1408)\n")
+    let second = try file("per_cpu/cpu1/buffer_size_kb", "100\n")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.note(all)
+    for path in [first, second] { try ControlFile.write("5\n", to: path) }
+    try journal.restore()
+    #expect(try ControlFile.text(first) == "7")
+    #expect(try ControlFile.text(second) == "100")
+  }
+
   @Test func putsBackWithoutBeingAsked() throws {
     let tracer = try file("current_tracer", "nop\n")
     do {

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A kernel records what it is asked to, in both versions of the file, and trace-cmd reads the same.
+# short
 # vm: --kernel 6.1
 # vm: --kernel 6.1-rt
 # vm: --kernel 6.12

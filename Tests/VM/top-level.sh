@@ -1,6 +1,7 @@
 #!/bin/bash
 # Tracers that only the top-level buffer has record there, and all is put back: in the end, at signals, and by
 # the next rawcap after one that was killed.
+# short
 # vm: --kernel 6.1 --timeout 600
 . "$(dirname "$0")/support.bash"
 
@@ -75,3 +76,14 @@ if rawcap record -p function_graph -o "$recording" true; then fail 'a foreign tr
 expect_message 'in use by the tracer function'
 [[ $(< $tracing/current_tracer) == function ]] || fail 'a foreign tracer was ended'
 echo nop > $tracing/current_tracer
+
+# What this scenario has set up itself.
+rmdir $instances/foreign
+echo '-:foreign' >> $tracing/kprobe_events
+echo > $tracing/set_ftrace_filter
+echo 0 > $tracing/events/sched/sched_switch/filter
+echo '!stacktrace' > $tracing/events/sched/sched_waking/trigger
+echo local > $tracing/trace_clock
+echo 1 > $tracing/options/irq-info
+echo 0 > $tracing/max_graph_depth
+echo > $tracing/set_graph_function

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Tracers, functions, triggers and options are set up, recorded, and gone afterwards.
+# short
 # vm: --kernel 6.1
 # vm: --kernel 6.1-rt
 . "$(dirname "$0")/support.bash"

@@ -20,7 +20,6 @@ final class CompressionThread: @unchecked Sendable {
   private let spools: [Spool]
   private let backlog: Backlog
   private var memory: PageMemory
-  private let pageSize: Int
   private var handle: UInt64 = 0
   private var isRunning = false
   private var nice: Int32 = 19
@@ -30,17 +29,17 @@ final class CompressionThread: @unchecked Sendable {
   /// How long to wait for more pages.
   private static let pause: UInt32 = 20_000
 
-  init(_ spools: [Spool], layout: PageLayout, backlog: Backlog) {
+  init(_ spools: [Spool], layouts: [PageLayout], backlog: Backlog) {
     self.spools = spools
     self.backlog = backlog
-    pageSize = layout.pageSize
-    memory = PageMemory(byteCount: max(pageSize, Self.chunk / pageSize * pageSize))
+    // Sizes of pages are powers of two, and so is that of a chunk.
+    memory = PageMemory(byteCount: layouts.reduce(Self.chunk) { max($0, $1.pageSize) })
   }
 
   deinit { join() }
 
-  func start(behind dropped: [Int: UInt64]) throws(Errno) {
-    for spool in spools { spool.skip(dropped[spool.cpu] ?? 0) }
+  func start(behind dropped: [Lane: UInt64]) throws(Errno) {
+    for spool in spools { spool.skip(dropped[spool.lane] ?? 0) }
     // Sound: whoever starts a thread keeps it until it has joined it.
     let result = unsafe rawcap_thread_start(
       &handle, -1, "rawcap/zstd",
@@ -58,9 +57,9 @@ final class CompressionThread: @unchecked Sendable {
     _ = rawcap_thread_join(handle)
   }
 
-  /// Bytes in the chunk region of each CPU.
-  var chunkByteCounts: [(cpu: Int, count: UInt64)] {
-    spools.map { ($0.cpu, $0.chunkByteCount.load(ordering: .acquiring)) }
+  /// Bytes in each chunk region.
+  var chunkByteCounts: [(lane: Lane, count: UInt64)] {
+    spools.map { ($0.lane, $0.chunkByteCount.load(ordering: .acquiring)) }
   }
 
   private func run() {

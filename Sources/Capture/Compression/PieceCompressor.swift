@@ -12,36 +12,34 @@ internal import TraceFile
 /// busy machine has no time for is compressed at the end.
 final class PieceCompressor: Sendable {
   private let workers: [CompressionThread]
-  private let cpus: [Int]
 
   /// More threads than this hardly help, and take memory.
   private static let mostThreads = 8
 
   init(
-    _ writer: TraceFileWriter, _ targets: [Int: RegionTarget], layout: PageLayout,
+    _ writer: TraceFileWriter, _ targets: [Lane: RegionTarget], layouts: [PageLayout],
     compression: PageCompression
   ) throws(TraceFileError) {
-    let cpus = targets.keys.sorted()
-    let count = max(1, min(cpus.count, Self.mostThreads))
+    let lanes = targets.sorted { $0.key < $1.key }
+    let count = max(1, min(lanes.count, Self.mostThreads))
     let backlog = Backlog()
     var workers: [CompressionThread] = []
     for first in 0..<count {
       var spools: [Spool] = []
-      for index in stride(from: first, to: cpus.count, by: count) {
-        let cpu = cpus[index]
+      for index in stride(from: first, to: lanes.count, by: count) {
+        let (lane, target) = lanes[index]
         spools.append(
           try Spool(
-            cpu: cpu, target: targets[cpu]!, writer: writer, layout: layout,
+            lane: lane, target: target, writer: writer, layout: layouts[lane.buffer],
             compression: compression))
       }
-      workers.append(CompressionThread(spools, layout: layout, backlog: backlog))
+      workers.append(CompressionThread(spools, layouts: layouts, backlog: backlog))
     }
     self.workers = workers
-    self.cpus = cpus
   }
 
-  /// - Parameter dropped: how many bytes at the beginning of each CPU's spool have been given up.
-  func start(behind dropped: [Int: UInt64]) throws(Errno) {
+  /// - Parameter dropped: how many bytes at the beginning of each spool have been given up.
+  func start(behind dropped: [Lane: UInt64]) throws(Errno) {
     for worker in workers { try worker.start(behind: dropped) }
   }
 
@@ -65,10 +63,12 @@ final class PieceCompressor: Sendable {
   }
 
   /// What the chunk regions hold; to be asked when the threads have ended, or for a checkpoint.
-  var contents: [Int: RegionContent] {
-    var contents: [Int: RegionContent] = [:]
+  var contents: [Lane: RegionContent] {
+    var contents: [Lane: RegionContent] = [:]
     for worker in workers {
-      for (cpu, count) in worker.chunkByteCounts { contents[cpu] = RegionContent(kept: 0..<count) }
+      for (lane, count) in worker.chunkByteCounts {
+        contents[lane] = RegionContent(kept: 0..<count)
+      }
     }
     return contents
   }

@@ -5,7 +5,7 @@ internal import TraceFile
 
 /// One CPU's pages on their way from its raw region to compressed chunks.
 final class Spool: @unchecked Sendable {
-  let cpu: Int
+  let lane: Lane
   /// Bytes in the chunk region.
   let chunkByteCount = Atomic<UInt64>(0)
 
@@ -26,15 +26,15 @@ final class Spool: @unchecked Sendable {
   private static let releasedPiece: UInt64 = 4 << 20
 
   init(
-    cpu: Int, target: RegionTarget, writer: TraceFileWriter, layout: PageLayout,
+    lane: Lane, target: RegionTarget, writer: TraceFileWriter, layout: PageLayout,
     compression: PageCompression
   ) throws(TraceFileError) {
-    self.cpu = cpu
+    self.lane = lane
     self.target = target
     self.writer = writer
     pageSize = layout.pageSize
     chunks = try PageChunkWriter(
-      region: writer.chunkRegion(buffer: 0, cpu: cpu), pageSize: layout.pageSize,
+      region: writer.chunkRegion(buffer: lane.buffer, cpu: lane.cpu), pageSize: layout.pageSize,
       byteOrder: layout.byteOrder, compression: compression)
   }
 
@@ -80,7 +80,9 @@ final class Spool: @unchecked Sendable {
     // The last page stays: if something is lost behind it, its last event tells since when.
     let end = UInt64(position - Int64(pageSize)) / unit * unit
     if end >= released + Self.releasedPiece {
-      Urgency.raised { writer.release(buffer: 0, cpu: cpu, released..<end) }
+      Urgency.raised {
+        writer.release(buffer: lane.buffer, cpu: lane.cpu, released..<end)
+      }
       released = end
     }
     backlog.byteCount.subtract(Int64(count), ordering: .relaxed)

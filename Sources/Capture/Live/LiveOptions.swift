@@ -4,6 +4,8 @@ public import TraceFS
 public struct LiveOptions: Sendable, Hashable {
   /// How pages come out of the ring buffers; `nil` for the cheapest way, see `LiveCapture.Choice`.
   public var backend: CaptureBackend?
+  /// Probes that are made for this capture, and captured; they are gone with its end.
+  public var probes: [ProbeSelection] = []
   /// The CPUs to listen to; `nil` for all.
   public var cpus: Set<Int>?
   /// The events of these processes and threads only; empty for all.
@@ -24,6 +26,8 @@ public struct LiveOptions: Sendable, Hashable {
   public var graphFunctions: [String] = []
   /// As `RecordingOptions.hiddenGraphFunctions`.
   public var hiddenGraphFunctions: [String] = []
+  /// As `RecordingOptions.functionCommands`.
+  public var functionCommands: [String] = []
   /// As `RecordingOptions.graphDepth`.
   public var graphDepth: Int?
   /// As `RecordingOptions.latencyThreshold`.

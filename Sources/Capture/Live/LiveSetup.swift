@@ -27,7 +27,8 @@ struct LiveSetup {
     // On a throw the instance goes with its value.
     try options.checkCPUs(of: instance)
     do throws(TraceFSError) {
-      events = try options.configure(instance, selections)
+      let probes = try instance.add(probes: options.probes)
+      events = try options.configure(instance, selections + probes.events)
     } catch { throw CaptureError(.tracing(error)) }
     layout = try Self.layout(of: instance)
     let set = try RingSet(of: instance, cpus: options.cpus)
@@ -91,7 +92,9 @@ struct LiveSetup {
 extension LiveOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check(_ events: [EventSelection]) throws(CaptureError) {
-    guard !events.isEmpty || tracer != nil else { throw CaptureError(.nothingSelected) }
+    guard !events.isEmpty || tracer != nil || !probes.isEmpty else {
+      throw CaptureError(.nothingSelected)
+    }
     try checkTracer()
     if isText {
       throw CaptureError(
@@ -140,6 +143,7 @@ extension LiveOptions {
         try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
       }
     }
+    try prepareFunctions(of: instance)
     try prepareTracer(of: instance)
     let names = try instance.enable(events)
     guard let tracer else { return names }

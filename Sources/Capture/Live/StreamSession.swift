@@ -92,7 +92,6 @@ package struct StreamSession: ~Copyable {
     let description = try timeline.session.describe()
     var usesTopLevel = false
     try timeline.session.withInstance { usesTopLevel = $0.isTopLevel }
-    self.usesTopLevel = usesTopLevel
     timeline.session.watch([gate.descriptor.rawValue] + (command.map { [$0.pollDescriptor] } ?? []))
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
     try timeline.start()
@@ -109,6 +108,7 @@ package struct StreamSession: ~Copyable {
     self.command = command
     self.deadline = deadline
     self.output = output
+    self.usesTopLevel = usesTopLevel
     metadata = description.metadata
     clockText = description.clockText
   }

@@ -7,9 +7,10 @@ internal import TraceFile
 /// Places what a CPU lost: reads the marks on its pages, which the reader had no time for, and
 /// compares them with the kernel's counters.
 final class LossAccount {
-  let cpu: Int
+  let lane: Lane
   private let layout: PageLayout
   private var memory: PageMemory
+  private var cpu: Int { lane.cpu }
   /// Losses of all pieces, in the order in which they were found.
   private(set) var entries: [LossEntry] = []
   /// The target whose pages are looked at.
@@ -21,8 +22,8 @@ final class LossAccount {
   /// How many overwritten events are placed.
   private var placed: UInt64 = 0
 
-  init(cpu: Int, layout: PageLayout, target: RegionTarget) {
-    self.cpu = cpu
+  init(_ lane: Lane, layout: PageLayout, target: RegionTarget) {
+    self.lane = lane
     current = target
     self.layout = layout
     memory = PageMemory(byteCount: layout.pageSize)

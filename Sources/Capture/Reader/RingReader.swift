@@ -51,6 +51,7 @@ class RingReader: @unchecked Sendable {
   }
 
   final var cpu: Int { ring.cpu }
+  final var lane: Lane { ring.lane }
 
   // MARK: What the backends do
 

@@ -7,16 +7,19 @@ internal import TraceFS
 ///
 /// The corresponding file is `per_cpu/cpuN/trace_pipe_raw`, opened without blocking.
 final class Ring: Sendable {
-  let cpu: Int
+  let lane: Lane
   let descriptor: Descriptor
   /// The file `per_cpu/cpuN/stats`.
   let statisticsPath: FilePath
 
+  var cpu: Int { lane.cpu }
+
   /// Opens it.
   ///
+  /// - Parameter buffer: the number of the buffer in the recording.
   /// - Throws: `RingError` of code `cannotOpen` or `noResources`.
-  init(cpu: Int, of instance: borrowing TraceInstance) throws(RingError) {
-    self.cpu = cpu
+  init(cpu: Int, of instance: borrowing TraceInstance, buffer: Int = 0) throws(RingError) {
+    lane = Lane(buffer: buffer, cpu: cpu)
     statisticsPath = instance.statisticsPath(cpu: cpu)
     do throws(Errno) {
       descriptor = try Descriptor(opening: instance.rawPipePath(cpu: cpu), O_RDONLY | O_NONBLOCK)
@@ -55,11 +58,13 @@ struct RingSet {
 
   /// Opens the ring buffers of `wanted` CPUs, or of all.
   ///
-  /// - Parameter leavesOutOffline: the backend needs ring buffers that the kernel has made: it makes
-  ///   none for a CPU that has not been online.
+  /// - Parameters:
+  ///   - buffer: the number of the buffer in the recording.
+  ///   - leavesOutOffline: the backend needs ring buffers that the kernel has made: it makes none for a CPU
+  ///     that has not been online.
   /// - Throws: `CaptureError` when there is none.
   init(
-    of instance: borrowing TraceInstance, cpus wanted: Set<Int>? = nil,
+    of instance: borrowing TraceInstance, buffer: Int = 0, cpus wanted: Set<Int>? = nil,
     leavesOutOffline: Bool = false
   ) throws(CaptureError) {
     var rings: [Ring] = []
@@ -75,7 +80,8 @@ struct RingSet {
           RecordingSummary.MissingCPU(cpu: cpu, error: .operationNotSupportedByDevice))
         continue
       }
-      do throws(RingError) { rings.append(try Ring(cpu: cpu, of: instance)) } catch {
+      do throws(RingError) { rings.append(try Ring(cpu: cpu, of: instance, buffer: buffer)) } catch
+      {
         // The process's own limits are no property of the CPU.
         if error.code == .noResources {
           throw CaptureError(.noResources, underlyingError: error.underlyingError)

@@ -12,8 +12,10 @@ final class FileSeries {
   private(set) var current: Piece
   private let options: RecordingOptions
   private let head: TraceFileHead
-  private let layout: PageLayout
-  private let cpus: [Int]
+  private let layouts: [PageLayout]
+  private let lanes: [Lane]
+  /// The instance and the name of each buffer.
+  private let buffers: [(reader: InstanceReader, name: String)]
   private let clockText: String
   private let traceID = UInt64.random(in: 1 ... .max)
   private let accounts: [LossAccount]
@@ -36,29 +38,30 @@ final class FileSeries {
   private static let longestCheckpointInterval = Duration.seconds(10)
 
   init(
-    _ options: RecordingOptions, head: TraceFileHead, layout: PageLayout, cpus: [Int],
-    clockText: String
+    _ options: RecordingOptions, head: TraceFileHead, layouts: [PageLayout], lanes: [Lane],
+    buffers: [(reader: InstanceReader, name: String)], clockText: String
   ) throws(TraceFileError) {
     self.options = options
     self.head = head
-    self.layout = layout
-    self.cpus = cpus
+    self.layouts = layouts
+    self.lanes = lanes
+    self.buffers = buffers
     self.clockText = clockText
-    let piece = try Self.piece(1, options, head, layout, cpus)
+    let piece = try Self.piece(1, options, head, layouts, lanes)
     current = piece
-    accounts = cpus.map {
-      LossAccount(cpu: $0, layout: layout, target: piece.target(cpu: $0))
+    accounts = lanes.map {
+      LossAccount($0, layout: layouts[$0.buffer], target: piece.target($0))
     }
-    told = Array(repeating: 0, count: cpus.count)
+    told = Array(repeating: 0, count: lanes.count)
   }
 
   private static func piece(
-    _ number: Int, _ options: RecordingOptions, _ head: TraceFileHead, _ layout: PageLayout,
-    _ cpus: [Int]
+    _ number: Int, _ options: RecordingOptions, _ head: TraceFileHead, _ layouts: [PageLayout],
+    _ lanes: [Lane]
   ) throws(TraceFileError) -> Piece {
     try Piece(
       path: options.rotation == nil ? options.output : options.output.numbered(number),
-      head: head, cpus: cpus, layout: layout, compression: options.compression,
+      head: head, lanes: lanes, layouts: layouts, compression: options.compression,
       isDirect: options.usesDirectIO != false, keepsAll: options.maximumByteCount == nil)
   }
 
@@ -74,29 +77,27 @@ final class FileSeries {
   // MARK: While the recording runs
 
   /// Looks after the files; true when the recording cannot go on.
-  func look(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder, elapsed: Duration
-  ) -> Bool {
+  func look(_ recorder: Recorder, elapsed: Duration) -> Bool {
     for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
     if let limit = options.maximumByteCount { current.trim(to: limit) }
     while let piece = leaving.first, piece.isComplete {
       leaving.removeFirst()
-      complete(piece, instance, recorder)
+      complete(piece, recorder)
     }
     if let rotation = options.rotation, isDue(rotation, elapsed), leaving.isEmpty {
       rotate(recorder, elapsed: elapsed)
     }
     if elapsed >= nextCheckpoint {
       nextCheckpoint = elapsed + min(elapsed, Self.longestCheckpointInterval)
-      checkpoint(instance)
+      checkpoint()
     }
     return failure != nil || current.problem != nil
   }
 
   /// How far the readers are.
   var positions: [(target: RegionTarget, byteCount: Int64)] {
-    cpus.map { cpu in
-      let target = current.target(cpu: cpu)
+    lanes.map { lane in
+      let target = current.target(lane)
       return (target, target.written.load(ordering: .acquiring))
     }
   }
@@ -108,13 +109,13 @@ final class FileSeries {
   /// apart. Cuts the regions to what is in order; to be called when the readers have ended.
   func cutResized(_ recorder: Recorder) {
     for (reader, account) in zip(recorder.readers, accounts) {
-      let target = current.target(cpu: reader.cpu)
+      let target = current.target(reader.lane)
       let written = target.written.load(ordering: .acquiring)
       // What has been given up since then was in order, or is of no interest.
       let start = min(
         max(
           checked.first { $0.target === target }?.byteCount ?? 0,
-          Int64(current.front(cpu: reader.cpu))), written)
+          Int64(current.front(reader.lane))), written)
       let end = account.endOfOrder(start..<written, of: target)
       target.written.store(end, ordering: .releasing)
       reader.unwritten.add(written - end, ordering: .relaxed)
@@ -124,25 +125,25 @@ final class FileSeries {
   /// Looks whether somebody follows a file, and tells them how far it is.
   ///
   /// - Returns: whether somebody does.
-  func serveFollowers(_ instance: borrowing TraceInstance, _ recorder: Recorder) -> Bool {
+  func serveFollowers(_ recorder: Recorder) -> Bool {
     let followed = (leaving + [current]).filter(\.isFollowed)
     recorder.isFollowed = !followed.isEmpty
     guard !followed.isEmpty else { return false }
     let progress = followed.map(\.progress)
     let time = RegionSink.now()
     // In this order: the threads of these events have names, if the kernel knows any.
-    if let names = try? instance.tracefs.commandNames(), names != notedNames {
+    if let names = try? buffers.first?.reader.tracefs.commandNames(), names != notedNames {
       notedNames = names
-      checkpoint(instance)
+      checkpoint()
     }
     for (piece, progress) in zip(followed, progress) { piece.publish(progress, at: time) }
     return true
   }
 
   /// Notes how things stand in the file, for `recover`.
-  func checkpoint(_ instance: borrowing TraceInstance) {
+  func checkpoint() {
     current.checkpoint(
-      tail(instance, losses: losses(since: told), part: "part: what a killed recorder left\n"))
+      tail(losses: losses(since: told), part: "part: what a killed recorder left\n"))
   }
 
   private func isDue(_ rotation: RecordingOptions.Rotation, _ elapsed: Duration) -> Bool {
@@ -154,7 +155,7 @@ final class FileSeries {
   /// Has the readers go on with a new file.
   private func rotate(_ recorder: Recorder, elapsed: Duration) {
     do throws(TraceFileError) {
-      let next = try Self.piece(number + 1, options, head, layout, cpus)
+      let next = try Self.piece(number + 1, options, head, layouts, lanes)
       do throws(Errno) { try next.start() } catch {
         next.abandon()
         throw TraceFileError(.cannotCreate, path: next.path.string, underlying: error)
@@ -163,49 +164,49 @@ final class FileSeries {
       began = elapsed
       leaving.append(current)
       current = next
-      recorder.offer { next.target(cpu: $0) }
+      recorder.offer { next.target($0) }
     } catch {
       failure = failure ?? error
     }
   }
 
   /// Where the recording stands.
-  func progress(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder
-  ) -> [RecordingProgress.CPU] {
+  func progress(_ recorder: Recorder) -> [RecordingProgress.CPU] {
     zip(recorder.readers, accounts).map { reader, account in
       RecordingProgress.CPU(
-        cpu: reader.cpu,
-        byteCount: byteCount(cpu: reader.cpu),
-        statistics: (try? instance.statistics(cpu: reader.cpu)) ?? CPUStatistics(),
+        buffer: buffers[reader.lane.buffer].name, cpu: reader.cpu,
+        byteCount: byteCount(reader.lane),
+        statistics: (try? statistics(reader.lane)) ?? CPUStatistics(),
         lastLoss: account.entries.last)
     }
   }
 
-  /// Bytes of pages that a CPU has written, to all files.
-  private func byteCount(cpu: Int) -> UInt64 {
-    (leaving + [current]).reduce(finishedByteCounts[cpu] ?? 0) { $0 + $1.written(cpu: cpu) }
+  private func statistics(_ lane: Lane) throws(TraceFSError) -> CPUStatistics {
+    try buffers[lane.buffer].reader.statistics(cpu: lane.cpu)
   }
-  private var finishedByteCounts: [Int: UInt64] = [:]
+
+  /// Bytes of pages that a CPU has written, to all files.
+  private func byteCount(_ lane: Lane) -> UInt64 {
+    (leaving + [current]).reduce(finishedByteCounts[lane] ?? 0) { $0 + $1.written(lane) }
+  }
+  private var finishedByteCounts: [Lane: UInt64] = [:]
 
   // MARK: The end
 
   /// Completes a file that the readers have left, while the recording goes on.
-  private func complete(
-    _ piece: Piece, _ instance: borrowing TraceInstance, _ recorder: Recorder
-  ) {
+  private func complete(_ piece: Piece, _ recorder: Recorder) {
     // What is held is let go first, so that it is compressed.
     for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
     piece.finishCompression()
-    for account in accounts { account.move(to: current.target(cpu: account.cpu)) }
-    close(piece, tail(instance, losses: losses(since: told)))
+    for account in accounts { account.move(to: current.target(account.lane)) }
+    close(piece, tail(losses: losses(since: told)))
     told = accounts.map(\.entries.count)
     removeOldest()
   }
 
   /// Completes what is left when the readers have ended.
-  func finish(_ instance: borrowing TraceInstance, _ recorder: Recorder) -> RecordingSummary {
-    for piece in leaving { complete(piece, instance, recorder) }
+  func finish(_ recorder: Recorder) -> RecordingSummary {
+    for piece in leaving { complete(piece, recorder) }
     leaving = []
     var noThreads: TraceFileError?
     if let limit = options.maximumByteCount {
@@ -217,14 +218,13 @@ final class FileSeries {
       }
     }
     for (account, reader) in zip(accounts, recorder.readers) { account.collect(from: reader) }
-    let cpus = summaries(instance, recorder)
+    let cpus = summaries(recorder)
     current.finishCompression()
     close(
-      current, tail(instance, losses: losses(since: told), statistics: cpus), problem: noThreads)
+      current, tail(losses: losses(since: told), statistics: cpus), problem: noThreads)
     removeOldest()
     var summary = RecordingSummary(cpus: cpus)
     summary.files = finished
-    summary.losses = accounts.flatMap(\.entries)
     summary.fileFailure = failure
     summary.unreadable = unreadable
     return summary
@@ -240,7 +240,7 @@ final class FileSeries {
     do throws(TraceFileError) {
       let size = try piece.finish(tail)
       finished.append(RecordedFile(path: piece.path, byteCount: size))
-      for cpu in cpus { finishedByteCounts[cpu, default: 0] += piece.written(cpu: cpu) }
+      for lane in lanes { finishedByteCounts[lane, default: 0] += piece.written(lane) }
     } catch {
       failure = failure ?? error
     }
@@ -259,53 +259,59 @@ final class FileSeries {
   /// What each CPU gave.
   ///
   /// Statistics that cannot be read are no reason to lose the pages.
-  private func summaries(
-    _ instance: borrowing TraceInstance, _ recorder: Recorder
-  ) -> [CPUSummary] {
+  private func summaries(_ recorder: Recorder) -> [CPUSummary] {
     zip(recorder.readers, accounts).map { reader, account in
       var summary = CPUSummary(
-        cpu: reader.cpu, byteCount: byteCount(cpu: reader.cpu),
+        buffer: buffers[reader.lane.buffer].name, cpu: reader.cpu,
+        byteCount: byteCount(reader.lane),
         unwrittenByteCount: UInt64(reader.unwritten.load(ordering: .relaxed)))
       do throws(TraceFSError) {
-        let statistics = try instance.statistics(cpu: reader.cpu)
+        let statistics = try statistics(reader.lane)
         account.finish(
-          RingCounters(statistics), last: current.target(cpu: reader.cpu),
+          RingCounters(statistics), last: current.target(reader.lane),
           unwrittenByteCount: Int64(summary.unwrittenByteCount))
         summary.surplusLosses = account.surplus(RingCounters(statistics))
         summary.statistics = statistics
       } catch { unreadable = unreadable ?? error }
+      summary.losses = account.entries
       return summary
     }
   }
 
-  private func losses(since counts: [Int]) -> [Int: [LossEntry]] {
-    var losses: [Int: [LossEntry]] = [:]
+  private func losses(since counts: [Int]) -> [Lane: [LossEntry]] {
+    var losses: [Lane: [LossEntry]] = [:]
     for (account, count) in zip(accounts, counts) {
-      losses[account.cpu] = Array(account.entries.dropFirst(count))
+      losses[account.lane] = Array(account.entries.dropFirst(count))
     }
     return losses
   }
 
   /// What stands at the end of a file, as of now.
   private func tail(
-    _ instance: borrowing TraceInstance, losses: [Int: [LossEntry]],
-    statistics known: [CPUSummary]? = nil, part: String? = nil
+    losses: [Lane: [LossEntry]], statistics known: [CPUSummary]? = nil, part: String? = nil
   ) -> TraceFileTail {
     let part = part ?? self.part
     var names: [UInt8] = []
-    do throws(TraceFSError) { names = try instance.tracefs.commandNames() } catch {
+    do throws(TraceFSError) {
+      names = try buffers.first?.reader.tracefs.commandNames() ?? []
+    } catch {
       unreadable = unreadable ?? error
     }
-    let statistics = cpus.enumerated().compactMap { index, cpu -> String? in
-      let text =
-        known == nil
-        ? (try? instance.statistics(cpu: cpu))?.text : known?[index].statistics?.text
-      guard let text else { return nil }
-      return "CPU: \(cpu)\n\(text)\(part)" + (losses[cpu] ?? []).map { "\($0.line)\n" }.joined()
+    var texts: [String] = []
+    var buffer = 0
+    for (index, lane) in lanes.enumerated() {
+      let statistics = known == nil ? try? statistics(lane) : known?[index].statistics
+      guard let text = statistics?.text else { continue }
+      // Readers count a CPU to the buffer that was named last.
+      if lane.buffer != buffer { texts.append("\nBuffer: \(buffers[lane.buffer].name)\n\n") }
+      buffer = lane.buffer
+      texts.append(
+        "CPU: \(lane.cpu)\n\(text)\(part)"
+          + (losses[lane] ?? []).map { "\($0.line)\n" }.joined())
     }
     return TraceFileTail(
       savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
-      recorderVersion: options.recorderVersion, cpuStatistics: statistics, traceID: traceID)
+      recorderVersion: options.recorderVersion, cpuStatistics: texts, traceID: traceID)
   }
 
   /// Tells readers that the counters are those of the whole recording.

@@ -8,35 +8,35 @@ internal import TraceFile
 final class Piece {
   let path: FilePath
   private let writer: TraceFileWriter
-  private let targets: [Int: RegionTarget]
+  private let targets: [Lane: RegionTarget]
   private let compressor: PieceCompressor?
-  private let layout: PageLayout
+  private let bufferCount: Int
   /// Whether no page is given up.
   private let keepsAll: Bool
-  /// How many bytes at the beginning of each CPU's region have been given up.
-  private var dropped: [Int: UInt64] = [:]
+  /// How many bytes at the beginning of each region have been given up.
+  private var dropped: [Lane: UInt64] = [:]
 
   init(
-    path: FilePath, head: TraceFileHead, cpus: [Int], layout: PageLayout,
+    path: FilePath, head: TraceFileHead, lanes: [Lane], layouts: [PageLayout],
     compression: PageCompression?, isDirect: Bool, keepsAll: Bool
   ) throws(TraceFileError) {
     let writer = try TraceFileWriter(path: path, head: head, canBeFollowed: keepsAll)
     self.path = path
     self.writer = writer
     self.keepsAll = keepsAll
-    self.layout = layout
-    let regions = cpus.map { ($0, writer.region(buffer: 0, cpu: $0)) }
+    bufferCount = layouts.count
+    let regions = lanes.map { ($0, writer.region(buffer: $0.buffer, cpu: $0.cpu)) }
     // What is given up soon had better not reach the disk.
     let direct = isDirect && compression == nil ? regions.first?.1.descriptor : nil
     let directFile = direct.flatMap { try? DirectFile($0) }
     targets = Dictionary(
-      uniqueKeysWithValues: regions.map { cpu, region in
-        (cpu, RegionTarget(region, direct: directFile, isSpool: compression != nil))
+      uniqueKeysWithValues: regions.map { lane, region in
+        (lane, RegionTarget(region, direct: directFile, isSpool: compression != nil))
       })
     if let compression {
       do throws(TraceFileError) {
         compressor = try PieceCompressor(
-          writer, targets, layout: layout, compression: compression)
+          writer, targets, layouts: layouts, compression: compression)
       } catch {
         writer.abandon()
         throw error
@@ -46,8 +46,8 @@ final class Piece {
     }
   }
 
-  /// Where the reader of `cpu` writes.
-  func target(cpu: Int) -> RegionTarget { targets[cpu]! }
+  /// Where the reader of `lane` writes.
+  func target(_ lane: Lane) -> RegionTarget { targets[lane]! }
 
   /// Does the file take direct output?
   var hasDirectIO: Bool { targets.values.contains { $0.direct != nil } }
@@ -60,15 +60,15 @@ final class Piece {
 
   /// Bytes of pages in the regions, given up ones not counted.
   var byteCount: UInt64 {
-    targets.reduce(0) { $0 + max(written(cpu: $1.key), front(cpu: $1.key)) - front(cpu: $1.key) }
+    targets.reduce(0) { $0 + max(written($1.key), front($1.key)) - front($1.key) }
   }
 
-  /// How many bytes at the beginning of a CPU's region have been given up.
-  func front(cpu: Int) -> UInt64 { dropped[cpu] ?? 0 }
+  /// How many bytes at the beginning of a region have been given up.
+  func front(_ lane: Lane) -> UInt64 { dropped[lane] ?? 0 }
 
-  /// Bytes of pages that a CPU has written.
-  func written(cpu: Int) -> UInt64 {
-    UInt64(targets[cpu]?.written.load(ordering: .relaxed) ?? 0)
+  /// Bytes of pages that have been written to a region.
+  func written(_ lane: Lane) -> UInt64 {
+    UInt64(targets[lane]?.written.load(ordering: .relaxed) ?? 0)
   }
 
   /// Bytes that the pages take up in the file so far.
@@ -90,23 +90,25 @@ final class Piece {
     let unit = writer.unit
     while byteCount > limit {
       // The page that comes next in time, over all CPUs.
-      var oldest: (cpu: Int, time: UInt64)?
-      for (cpu, target) in targets {
-        let front = dropped[cpu] ?? 0
+      var oldest: (lane: Lane, time: UInt64)?
+      for (lane, target) in targets {
+        let front = dropped[lane] ?? 0
         guard UInt64(target.settled) >= front + unit,
           let time = time(of: target, at: front)
         else { continue }
-        if oldest.map({ time < $0.time }) ?? true { oldest = (cpu, time) }
+        if oldest.map({ time < $0.time }) ?? true { oldest = (lane, time) }
       }
-      guard let cpu = oldest?.cpu, let target = targets[cpu] else { return }
+      guard let lane = oldest?.lane, let target = targets[lane] else { return }
       // As much of this CPU's as is older than a quarter of what is too much, in whole units.
-      let front = dropped[cpu] ?? 0
+      let front = dropped[lane] ?? 0
       let settled = UInt64(target.settled)
       let surplus = byteCount - limit
       let share = max(unit, min(surplus / 4, 1 << 20) / unit * unit)
       let count = min(share, (settled - front) / unit * unit)
-      Urgency.raised { writer.release(buffer: 0, cpu: cpu, front..<front + count) }
-      dropped[cpu] = front + count
+      Urgency.raised {
+        writer.release(buffer: lane.buffer, cpu: lane.cpu, front..<front + count)
+      }
+      dropped[lane] = front + count
     }
   }
 
@@ -124,42 +126,42 @@ final class Piece {
   // MARK: The end
 
   /// What the regions hold.
-  private var contents: [Int: RegionContent] {
-    if let compressor { return compressor.contents }
-    var contents: [Int: RegionContent] = [:]
-    for (cpu, target) in targets {
+  private var contents: [[Int: RegionContent]] {
+    if let compressor { return compressor.contents.byBuffer(count: bufferCount) }
+    var contents: [Lane: RegionContent] = [:]
+    for (lane, target) in targets {
       let written = UInt64(target.written.load(ordering: .acquiring))
-      let front = dropped[cpu] ?? 0
-      contents[cpu] = RegionContent(kept: front..<max(front, written))
+      let front = dropped[lane] ?? 0
+      contents[lane] = RegionContent(kept: front..<max(front, written))
     }
-    return contents
+    return contents.byBuffer(count: bufferCount)
   }
 
   /// Does somebody follow the file?
   var isFollowed: Bool { keepsAll && writer.isFollowed }
 
   /// How far the regions are filled, for those who follow the file.
-  var progress: [Int: RegionProgress] {
-    var progress: [Int: RegionProgress] = [:]
-    for (cpu, target) in targets { progress[cpu] = target.progress(front: front(cpu: cpu)) }
-    return progress
+  var progress: [[Int: RegionProgress]] {
+    var progress: [Lane: RegionProgress] = [:]
+    for (lane, target) in targets { progress[lane] = target.progress(front: front(lane)) }
+    return progress.byBuffer(count: bufferCount)
   }
 
   /// Tells those who follow the file how far it was at `time`.
-  func publish(_ progress: [Int: RegionProgress], at time: UInt64) {
+  func publish(_ progress: [[Int: RegionProgress]], at time: UInt64) {
     // Those who follow can wait; a file that takes no more is noticed elsewhere.
-    Urgency.raised { try? writer.publish(at: time, [progress]) }
+    Urgency.raised { try? writer.publish(at: time, progress) }
   }
 
   /// Notes how things stand, for `recover`.
   func checkpoint(_ tail: TraceFileTail) {
     // A file that takes no more makes a reader or `finish` fail, which say it better.
-    Urgency.raised { try? writer.checkpoint([contents], tail: tail) }
+    Urgency.raised { try? writer.checkpoint(contents, tail: tail) }
   }
 
   /// Completes the file; returns its size.
   func finish(_ tail: TraceFileTail) throws(TraceFileError) -> UInt64 {
-    try writer.finish([contents], tail: tail)
+    try writer.finish(contents, tail: tail)
   }
 
   /// Removes the file.

@@ -11,7 +11,7 @@ extension RecordingSession {
 
   /// Everything between the setting up of the instance and its removal.
   mutating func recordText(
-    of instance: borrowing TraceInstance, _ metadata: KernelMetadata, clockText: String,
+    of instance: borrowing TraceInstance, _ metadata: KernelMetadata,
     _ gate: borrowing SignalGate
   ) throws(CaptureError) -> RecordingSummary {
     let layout: PageLayout
@@ -20,9 +20,11 @@ extension RecordingSession {
     } catch { throw CaptureError(.pageLayout(error)) }
     let writer: TraceFileWriter
     let cpuCount: Int
-    do throws(TraceFSError) { cpuCount = (try instance.cpus().last ?? 0) + 1 } catch {
-      throw CaptureError(.tracing(error))
-    }
+    let clockText: String
+    do throws(TraceFSError) {
+      cpuCount = (try instance.cpus().last ?? 0) + 1
+      clockText = try instance.clockText()
+    } catch { throw CaptureError(.tracing(error)) }
     do throws(TraceFileError) {
       var plan = BufferPlan(
         name: "", clock: ChoiceList(clockText).current ?? "local", layout: layout, cpus: [],
@@ -40,11 +42,11 @@ extension RecordingSession {
           command = try ChildProcess(options.command, ignored: gate.ignored)
         } catch { throw CaptureError(.commandNotStarted(program), underlyingError: error) }
       }
-      try restrict(instance)
+      try restrict(instance, BufferOptions(options))
       let setup = RecordingSetup(
         textOf: instance,
         sharedFunctionNames: instance.tracefs.sharedNames(among: options.functions),
-        restoredSessions: restoredSessions, layout: layout)
+        probes: probes.plan, restoredSessions: restoredSessions, layout: layout)
       observer.started?(setup)
       try obey(gate)
       var summary = RecordingSummary(cpus: [])

@@ -8,9 +8,13 @@ internal import TraceFile
 struct RecordingSession {
   let options: RecordingOptions
   let observer: RecordingObserver
+  /// The probes that were made for this recording.
+  var probes = InstanceProbes()
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
   var command: ChildProcess?
+  /// The buffers besides the first one.
+  private(set) var others: [OtherBuffer] = []
   /// There is something in the file that is worth keeping.
   private var hasRecorded = false
   let clock = ContinuousClock()
@@ -34,87 +38,92 @@ struct RecordingSession {
   mutating func record(
     in instance: borrowing TraceInstance, gate: borrowing SignalGate
   ) throws(CaptureError) -> RecordingSummary {
-    let metadata: KernelMetadata
-    let clockText: String
     try checkCPUs(of: instance)
+    let metadata: KernelMetadata
     do throws(TraceFSError) {
+      for buffer in options.buffers {
+        others.append(try OtherBuffer(buffer, in: instance.tracefs))
+      }
       try configure(instance)
-      metadata = try instance.metadata()
-      clockText = try instance.clockText()
+      metadata = try gatherMetadata(instance)
     } catch { throw CaptureError(.tracing(error)) }
     try obey(gate)
-    if options.isText {
-      return try recordText(of: instance, metadata, clockText: clockText, gate)
-    }
-    let rings = try RingSet(
-      of: instance, cpus: options.cpus, leavesOutOffline: options.backend == .mmap)
-    let layout: PageLayout
-    do throws(PageLayoutError) {
-      layout = try PageLayout(headerPage: metadata.headerPage, byteOrder: .host)
-    } catch { throw CaptureError(.pageLayout(error)) }
-    if let limit = options.maximumByteCount, limit < UInt64(layout.pageSize) {
-      throw CaptureError(
-        .badOptions(
-          "the newest \(limit) bytes cannot be kept: a page has \(layout.pageSize) (--subbuf-size)")
-      )
-    }
+    if options.isText { return try recordText(of: instance, metadata, gate) }
+    let buffers = try openBuffers(instance)
+    let rings = buffers.flatMap(\.rings.rings)
+    let layouts = buffers.map(\.layout)
+    try checkLimit(layouts)
     let head: TraceFileHead
     let files: FileSeries
     do throws(TraceFileError) {
       head = try TraceFileHead(
         version: options.fileVersion, metadata: TraceFileMetadata(metadata),
-        buffers: [
-          BufferPlan(
-            name: "", clock: ChoiceList(clockText).current ?? "local", layout: layout,
-            cpus: rings.rings.map(\.cpu), cpuCount: rings.cpuCount)
-        ], compression: options.compression)
+        buffers: buffers.map(\.plan), compression: options.compression)
       files = try FileSeries(
-        options, head: head, layout: layout, cpus: rings.rings.map(\.cpu), clockText: clockText)
+        options, head: head, layouts: layouts, lanes: rings.map(\.lane),
+        buffers: buffers.map { ($0.reader, $0.name) }, clockText: buffers.first?.clockText ?? "")
     } catch { throw CaptureError(.file(error)) }
 
     do throws(CaptureError) {
-      let (plan, reason) = try plan(instance, rings, files.current)
+      let (plan, reason) = plan(rings, files.current)
       let current = files.current
-      let recorder = try Recorder(rings.rings, layout: layout, plan) { current.target(cpu: $0) }
+      let recorder = try Recorder(rings, layouts: layouts, plan) { current.target($0) }
       if let program = options.command.first {
         do throws(Errno) {
           command = try ChildProcess(options.command, ignored: gate.ignored)
         } catch { throw CaptureError(.commandNotStarted(program), underlyingError: error) }
       }
-      try restrict(instance)
+      try restrict(instance, BufferOptions(options))
+      for other in others { try restrict(other.instance, other.options) }
       try recorder.start()
       try files.start()
-      files.checkpoint(instance)
+      files.checkpoint()
       let setup = RecordingSetup(
-        plan: plan, ringByteCount: Self.ringSize(instance, rings), reason: reason, layout: layout,
+        plan: plan, ringByteCount: buffers[0].ringSize(instance), reason: reason,
+        layout: layouts[0],
+        otherBuffers: zip(others, buffers.dropFirst()).map { other, buffer in
+          RecordingSetup.Buffer(
+            name: buffer.name, ringByteCount: buffer.ringSize(other.instance),
+            subBufferByteCount: buffer.layout.pageSize)
+        },
         threadCount: recorder.threadCount, hasDirectIO: current.hasDirectIO,
         realtimeRefusal: recorder.realtimeRefusal,
         sharedFunctionNames: instance.tracefs.sharedNames(
-          among: options.functions + options.graphFunctions),
-        usesTopLevel: instance.isTopLevel, givenUpEventCount: instance.givenUpEventCount,
+          among: options.functions + options.graphFunctions
+            + options.buffers.flatMap(\.functions)),
+        probes: probes.plan, usesTopLevel: instance.isTopLevel,
+        givenUpEventCount: instance.givenUpEventCount,
         restoredSessions: restoredSessions)
       observer.started?(setup)
       try obey(gate)
-      var supervisor = Supervisor(instance, cpus: Set(rings.rings.map(\.cpu)))
-      let (end, duration) = try trace(instance, recorder, files, &supervisor, gate)
+      // The first one also sees CPUs come and go.
+      var supervisors = [Supervisor(instance, cpus: Set(rings.map(\.cpu)))]
+      for other in others {
+        supervisors.append(Supervisor(other.instance, cpus: [], buffer: other.options.name))
+      }
+      let (end, duration) = try trace(instance, recorder, files, &supervisors, gate)
       let stopped = clock.now
-      recorder.finish(instance)
-      if supervisor.isResized { files.cutResized(recorder) }
-      var summary = files.finish(instance, recorder)
+      recorder.finish(buffers.map(\.reader))
+      let isResized = supervisors.contains(where: \.isResized)
+      if isResized { files.cutResized(recorder) }
+      var summary = files.finish(recorder)
       summary.finishTime = stopped.duration(to: clock.now)
       summary.problem =
-        supervisor.isResized
-        ? RecordingProblem(RingError(.resized, cpu: rings.rings.first?.cpu ?? 0)) : recorder.problem
+        isResized
+        ? RecordingProblem(RingError(.resized, cpu: rings.first?.cpu ?? 0)) : recorder.problem
       summary.end = end
       summary.setup = setup
       summary.duration = duration
+      let missing = buffers.flatMap(\.rings.missing)
       summary.missingCPUs =
-        rings.missing
+        missing.enumerated().filter { index, cpu in
+          !missing[..<index].contains { $0.cpu == cpu.cpu }
+        }.map(\.element)
         + recorder.absentCPUs.map {
           RecordingSummary.MissingCPU(cpu: $0, error: .operationNotSupportedByDevice)
         }
       summary.hasHiddenSymbols = metadata.hidesSymbols
-      summary.incidents = supervisor.incidents
+      summary.incidents = supervisors.flatMap(\.incidents).sorted { $0.time < $1.time }
       if options.tracer == "hwlat" {
         summary.maximumLatency = try? instance.maximumLatency()
       }
@@ -125,95 +134,33 @@ struct RecordingSession {
     }
   }
 
-  func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
-    try resize(instance)
-    if let cpus = options.cpus { try instance.set(cpus: cpus) }
-    if let clock = options.clock { try instance.set(clock: clock) }
-    try instance.set(bufferPercent: options.bufferPercent ?? 50)
-    if !options.overwrites { try instance.set(overwrites: false) }
-    try options.prepareTracer(of: instance)
-    try instance.enable(options.events)
-    // The instance is switched off: nothing is traced yet.
-    if let tracer = options.tracer { try instance.set(tracer: tracer) }
-  }
-
-  /// Sizes the ring buffers.
-  private func resize(_ instance: borrowing TraceInstance) throws(TraceFSError) {
-    if options.isText {
-      // The kernel keeps as much once more, for the longest one, and what it writes is never read from it.
-      if let size = options.bufferKilobytesPerCPU { try instance.set(bufferKilobytesPerCPU: size) }
-      return
+  /// Removes the instances of the other buffers; nothing of them may be open.
+  ///
+  /// - Returns: why one is left behind.
+  mutating func removeOthers() -> TraceFSError? {
+    let readers = others.map { $0.instance.reader }
+    others = []
+    return readers.first(where: \.exists).map {
+      TraceFSError(.instanceNotRemoved, path: $0.path, underlyingError: .resourceBusy)
     }
-    let cpuCount = if let cpus = options.cpus { cpus.count } else { try instance.cpus().count }
-    let sizes = RingPlan(
-      bufferKilobytes: options.bufferKilobytesPerCPU,
-      subBufferKilobytes: options.subBufferKilobytes,
-      cpuCount: cpuCount,
-      availableKilobytes: RingPlan.availableKilobytes(),
-      hasSubBuffers: instance.hasSubBufferSizes)
-    if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
-    try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
-  }
-
-  /// Finds out whether the CPUs that are wanted exist.
-  private func checkCPUs(of instance: borrowing TraceInstance) throws(CaptureError) {
-    guard let wanted = options.cpus else { return }
-    let all: [Int]
-    do throws(TraceFSError) { all = try instance.cpus() } catch {
-      throw CaptureError(.tracing(error))
-    }
-    if let absent = wanted.subtracting(all).min() {
-      throw CaptureError(.noSuchCPU(absent, highest: all.last ?? 0))
-    }
-  }
-
-  /// Limits the events to those of the processes that are wanted.
-  func restrict(_ instance: borrowing TraceInstance) throws(CaptureError) {
-    var processIDs = options.processIDs
-    if options.followsCommandOnly, let command { processIDs.append(command.processID) }
-    let followsChildren = options.followsCommandOnly || options.followsChildren
-    do throws(TraceFSError) {
-      if !options.hiddenProcessIDs.isEmpty {
-        try instance.set(
-          hiddenProcessIDs: options.hiddenProcessIDs, followsChildren: options.followsChildren)
-      }
-      guard !processIDs.isEmpty else { return }
-      try instance.set(processIDs: processIDs, followsChildren: followsChildren)
-      if options.tracer != nil {
-        try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
-      }
-    } catch { throw CaptureError(.tracing(error)) }
   }
 
   /// Chooses how the readers work, and says why.
-  private func plan(
-    _ instance: borrowing TraceInstance, _ rings: RingSet, _ piece: Piece
-  ) throws(CaptureError) -> (Recorder.Plan, String) {
+  private func plan(_ rings: [Ring], _ piece: Piece) -> (Recorder.Plan, String) {
     var plan = Recorder.Plan(
       backend: options.backend ?? .splice, realtimePriority: options.realtimePriority,
       directTime: 0)
     plan.mostWaiting = RingPlan.waiting(
-      cpuCount: rings.rings.count, availableKilobytes: RingPlan.availableKilobytes())
+      cpuCount: rings.count, availableKilobytes: RingPlan.availableKilobytes())
     let reason =
       options.backend == nil
       ? "pages move into a file without passing through user space" : "as asked for"
     if options.usesDirectIO == true {
       plan.isDirectForced = true
-    } else if let cpu = rings.rings.first?.cpu {
-      plan.directTime = DirectPace.probe(piece.target(cpu: cpu)) ?? .max
+    } else if let lane = rings.first?.lane {
+      plan.directTime = DirectPace.probe(piece.target(lane)) ?? .max
     }
     return (plan, reason)
-  }
-
-  /// The size of the largest CPU's ring buffer in bytes, as the kernel has rounded it.
-  private static func ringSize(_ instance: borrowing TraceInstance, _ rings: RingSet) -> Int {
-    var size = 0
-    for ring in rings.rings {
-      if let kilobytes = try? instance.bufferKilobytes(cpu: ring.cpu) {
-        size = max(size, kilobytes)
-      }
-    }
-    return size << 10
   }
 
   /// Gives up before the recording when a signal asks for it.
@@ -224,30 +171,50 @@ struct RecordingSession {
   /// Switches on, runs the command, waits for an end, and switches off.
   private mutating func trace(
     _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
-    _ supervisor: inout Supervisor, _ gate: borrowing SignalGate
+    _ supervisors: inout [Supervisor], _ gate: borrowing SignalGate
   ) throws(CaptureError) -> (RecordingSummary.End, Duration) {
     let start = clock.now
-    do throws(TraceFSError) { try instance.setTracing(true) } catch {
+    do throws(TraceFSError) { try setTracing(true, instance) } catch {
       throw CaptureError(.tracing(error))
     }
     if let command, let program = options.command.first {
       do throws(Errno) { try command.start() } catch {
-        try? instance.setTracing(false)
+        try? setTracing(false, instance)
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
-    let end = wait(instance, recorder, files, &supervisor, gate, since: start)
-    do throws(TraceFSError) { try instance.setTracing(false) } catch {
+    let end = wait(instance, recorder, files, &supervisors, gate, since: start)
+    do throws(TraceFSError) { try setTracing(false, instance) } catch {
       hasRecorded = true
       throw CaptureError(.tracing(error))
     }
     return (end, start.duration(to: clock.now))
   }
 
+  /// Switches all buffers on or off.
+  private func setTracing(
+    _ isOn: Bool, _ instance: borrowing TraceInstance
+  ) throws(TraceFSError) {
+    if !isOn {
+      // One that switches tracing on would do so again. What stays goes with the instance; the top level's are
+      // put back with all else.
+      for other in others {
+        for command in other.options.functionCommands {
+          try? other.instance.remove(functionCommand: command)
+        }
+      }
+      if !instance.isTopLevel {
+        for command in options.functionCommands { try? instance.remove(functionCommand: command) }
+      }
+    }
+    for other in others { try other.instance.setTracing(isOn) }
+    try instance.setTracing(isOn)
+  }
+
   /// Waits for the first reason to end, and looks after everything meanwhile.
   private func wait(
     _ instance: borrowing TraceInstance, _ recorder: Recorder, _ files: FileSeries,
-    _ supervisor: inout Supervisor, _ gate: borrowing SignalGate,
+    _ supervisors: inout [Supervisor], _ gate: borrowing SignalGate,
     since start: ContinuousClock.Instant
   ) -> RecordingSummary.End {
     let isLimited = options.maximumByteCount != nil || options.rotation != nil
@@ -275,22 +242,25 @@ struct RecordingSession {
       if let readable, readable[1] { return .problem }
       if let deadline, clock.now >= deadline { return .durationOver }
       if clock.now >= nextService {
-        let isFollowed = files.serveFollowers(instance, recorder)
+        let isFollowed = files.serveFollowers(recorder)
         nextService = clock.now + (isFollowed ? Self.followInterval : Self.progressInterval)
       }
       guard clock.now >= nextLook else { continue }
       nextLook = clock.now + interval
       let elapsed = start.duration(to: clock.now)
-      if files.look(instance, recorder, elapsed: elapsed) { return .problem }
+      if files.look(recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
       // In this order: what comes behind the look is not in order yet.
       let positions = files.positions
-      supervisor.look(at: instance, recorder, elapsed: elapsed)
-      if supervisor.isResized { return .problem }
+      supervisors[0].look(at: instance, recorder, elapsed: elapsed)
+      for (index, other) in others.enumerated() {
+        supervisors[index + 1].look(at: other.instance, recorder, elapsed: elapsed)
+      }
+      if supervisors.contains(where: \.isResized) { return .problem }
       files.noteOrder(positions)
       observer.progress?(
-        RecordingProgress(elapsed: elapsed, cpus: files.progress(instance, recorder)))
+        RecordingProgress(elapsed: elapsed, cpus: files.progress(recorder)))
     }
   }
 
@@ -307,15 +277,5 @@ struct RecordingSession {
     }
     summary.exitStatus = command.exitStatus
     if !command.hasEnded() { summary.runningCommand = command.processID }
-  }
-}
-
-extension TraceFileMetadata {
-  init(_ kernel: KernelMetadata) {
-    self.init(
-      headerPage: kernel.headerPage, headerEvent: kernel.headerEvent,
-      ftraceFormats: kernel.ftraceFormats,
-      eventFormats: kernel.eventFormats.map { SystemFormats(name: $0.name, formats: $0.formats) },
-      kallsyms: kernel.kallsyms, printkFormats: kernel.printkFormats)
   }
 }

@@ -12,12 +12,17 @@ struct Supervisor {
   /// CPUs that came online, and whose threads are not back on them: the kernel says that a CPU is
   /// online a moment before threads may be bound to it (cpusets learn of it later).
   private var awaited: Set<Int> = []
+  /// Those whose coming and going is noticed.
   private let cpus: Set<Int>
+  private let buffer: String
   /// The sub-buffers have another size: the recording cannot go on.
   private(set) var isResized = false
 
   /// Remembers how things stand at the beginning.
-  init(_ instance: borrowing TraceInstance, cpus: Set<Int>) {
+  ///
+  /// - Parameter buffer: the name of the buffer; empty for the first one.
+  init(_ instance: borrowing TraceInstance, cpus: Set<Int>, buffer: String = "") {
+    self.buffer = buffer
     lastBufferSizes = (try? instance.bufferSizeText()) ?? ""
     subBufferSize = (try? instance.subBufferKilobytes()) ?? nil
     online = Set((try? TraceFS.onlineCPUs()) ?? [])
@@ -29,7 +34,7 @@ struct Supervisor {
     at instance: borrowing TraceInstance, _ recorder: Recorder, elapsed: Duration
   ) {
     func note(_ change: RecordingIncident.Change) {
-      incidents.append(RecordingIncident(time: elapsed, change: change))
+      incidents.append(RecordingIncident(time: elapsed, change: change, buffer: buffer))
     }
     if let tracing = try? instance.isTracing(), tracing != isTracing {
       isTracing = tracing

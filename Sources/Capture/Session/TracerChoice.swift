@@ -10,6 +10,7 @@ package protocol TracerChoice {
   var graphDepth: Int? { get set }
   var latencyThreshold: Duration? { get set }
   var tracerOptions: [TracerOption] { get set }
+  var functionCommands: [String] { get set }
   var blockDevices: [String] { get set }
   var traceOptions: [String: Bool] { get set }
 }
@@ -51,13 +52,18 @@ extension TracerChoice {
     if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
   }
 
-  /// Sets up what the tracer is going to trace.
-  func prepareTracer(of instance: borrowing TraceInstance) throws(TraceFSError) {
+  /// Chooses functions and trace options.
+  func prepareFunctions(of instance: borrowing TraceInstance) throws(TraceFSError) {
     for (name, isOn) in traceOptions.sorted(by: { $0.key < $1.key }) {
       try instance.set(option: name, isOn: isOn)
     }
     if !functions.isEmpty { try instance.set(functions: functions) }
     if !hiddenFunctions.isEmpty { try instance.set(hiddenFunctions: hiddenFunctions) }
+    for command in functionCommands { try instance.add(functionCommand: command) }
+  }
+
+  /// Sets up what the kernel has once for all instances.
+  func prepareTracer(of instance: borrowing TraceInstance) throws(TraceFSError) {
     if !graphFunctions.isEmpty { try instance.set(graphFunctions: graphFunctions) }
     if !hiddenGraphFunctions.isEmpty {
       try instance.set(hiddenGraphFunctions: hiddenGraphFunctions)

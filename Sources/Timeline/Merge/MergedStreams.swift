@@ -148,6 +148,19 @@ where Source.Failure == TraceFileError {
     return number
   }
 
+  /// The stream of the event that was given out last, with the event that comes next there, ahead of its
+  /// turn; `nil` when there is none, or when something is to be told in front of it.
+  mutating func peekBehind() -> Int? {
+    guard merge.turn != .settled else { return nil }
+    let number = merge.current
+    pass()
+    guard unsafe merge.lanes[number].hasHead, unsafe !merge.lanes[number].hasNews else {
+      return nil
+    }
+    peeked = number
+    return number
+  }
+
   /// Takes the event that `peek` has shown out of the stream.
   mutating func dropPeeked() {
     guard let number = peeked else { return }

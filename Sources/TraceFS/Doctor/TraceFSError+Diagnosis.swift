@@ -18,9 +18,13 @@ extension TraceFSError {
     case .tracerNotForInstances: .functionTracer
     case .noSuchBlockDevice("", _): .config
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
-    case .badFilter, .badTrigger, .noSuchOption, .noSuchTracerOption, .noSuchBlockDevice,
-      .malformed:
+    case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
+      .noSuchTrigger, .noSuchOption, .noSuchTracerOption, .noSuchBlockDevice, .malformed,
+      .noSuchField, .badHistogram, .badSyntheticEvent, .eventInUse, .badProbeText, .badProbe,
+      .probeExists, .noSuchProbe, .probeInUse, .noSuchKernelFunction, .functionNotProbeable,
+      .noSuchProgramFunction, .program:
       nil
+    case .noHistograms, .noSyntheticEvents, .probesUnsupported: .config
     }
   }
 

@@ -51,6 +51,8 @@ struct JournalEntry: Hashable {
       switch name {
       case "filter": plain == "none" ? "0" : plain
       case "trace_clock", "mode": ChoiceList(text).current ?? plain
+      // A star tells of triggers that need the event, too.
+      case "enable": String(plain.prefix { $0 != "*" })
       // A buffer that was not used yet gets the size that it would have had then: a write ends that state.
       case "buffer_size_kb":
         String(plain.split(separator: "expanded: ").last?.prefix { $0.isNumber } ?? "")
@@ -104,7 +106,11 @@ struct JournalEntry: Hashable {
   func putBack() throws(Errno) {
     switch kind {
     case .value: try ControlFile.write(text, to: path)
-    case .command: try ControlFile.append(text, to: path)
+    case .command:
+      do throws(Errno) { try ControlFile.append(text, to: path) } catch {
+        // What a killed session was about to make, or what somebody else has removed, is gone as it should be.
+        guard error == .noSuchFileOrDirectory, text.hasPrefix("-:") else { throw error }
+      }
     case .list:
       try ControlFile.empty(path)
       // In pieces: a list of functions can be longer than the kernel takes at once.
