@@ -135,7 +135,7 @@ settings() (
     events/sched/sched_switch/filter events/sched/sched_switch/trigger \
     events/sched/sched_waking/trigger events/sched/sched_waking/filter instances/*/set_event \
     hwlat_detector/* osnoise/*; do
-    if [[ -f $file ]]; then printf '%s: %s\n' "$file" "$(sed 's/.*expanded: \([0-9]*\))/\1/' "$file" | tr '\n' ' ')"; fi
+    if [[ -f $file ]]; then printf '%s: %s\n' "$file" "$(tr '\n' ' ' < "$file")"; fi
   done
   grep -r . options
   grep -H . /sys/devices/system/cpu/online /sys/block/*/trace/enable 2> /dev/null || true

@@ -21,6 +21,7 @@ device=$(basename "$(readlink -f /sys/block/vda/device/..)")
 mkdir $instances/foreign
 echo 1 > $instances/foreign/events/sched/sched_wakeup/enable
 echo 250 > $tracing/tracing_thresh
+echo 2222 > $tracing/buffer_size_kb
 echo vfs_open > $tracing/set_graph_function
 echo 3 > $tracing/max_graph_depth
 if [[ -e $tracing/osnoise ]]; then
