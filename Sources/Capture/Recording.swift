@@ -48,7 +48,7 @@ public enum Recording {
     do throws(TraceFSError) {
       let tracefs = try TraceFS()
       session.restoredSessions = tracefs.cleanUp()
-      instance = try Self.instance(in: tracefs, for: options.tracer)
+      instance = try options.instance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
     // They go with the instance, too.
     do throws(TraceFSError) { session.probes = try instance.add(probes: options.probes) } catch {
@@ -67,18 +67,6 @@ public enum Recording {
     return summary
   }
 
-  /// An instance of our own, or the top-level buffer where only that can have the tracer.
-  static func instance(
-    in tracefs: TraceFS, for tracer: String?
-  ) throws(TraceFSError) -> TraceInstance {
-    let instance = try TraceInstance(in: tracefs)
-    guard let tracer, try !instance.tracers().contains(tracer),
-      try tracefs.tracers().contains(tracer)
-    else { return instance }
-    try instance.remove()
-    return try TraceInstance(topLevelOf: tracefs)
-  }
-
   /// The CPU time of this process, user and system; its children's is not in it.
   private static func ownCPUTime() -> Duration {
     var time = timespec()
@@ -95,6 +83,14 @@ extension RecordingOptions {
     guard !events.isEmpty || tracer != nil || !probes.isEmpty || !buffers.isEmpty else {
       throw CaptureError(.nothingSelected)
     }
+    try checkTracer()
+    if isText {
+      guard rotation == nil, maximumByteCount == nil, compression == nil, buffers.isEmpty else {
+        throw bad(
+          "a latency tracer leaves one text: it neither rotates nor is compressed or cut, and is the only buffer"
+        )
+      }
+    }
     if let fault = BufferOptions(self).fault { throw bad(fault) }
     for (index, buffer) in buffers.enumerated() {
       let name = buffer.name
@@ -104,13 +100,10 @@ extension RecordingOptions {
       }
       if buffer.isEmpty { throw bad("buffer “\(name)” has no events and no tracer") }
       if let fault = buffer.fault { throw bad("buffer “\(name)”: \(fault)") }
+      if buffer.tracer.map(TraceFS.latencyTracers.contains) ?? false {
+        throw bad("buffer “\(name)”: a latency tracer leaves a text, and is the only buffer")
+      }
     }
-    if tracer != "function_graph",
-      !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
-    {
-      throw bad("graphs of functions are what the tracer “function_graph” makes (-p)")
-    }
-    if let graphDepth, graphDepth < 0 { throw bad("a depth of calls is not negative") }
     if compression != nil, fileVersion == .v6 {
       throw bad("version 6 has no compression: write version 7, or leave the pages as they are")
     }

@@ -24,6 +24,13 @@ public struct RecordingOptions: Sendable {
   public var hiddenGraphFunctions: [String] = []
   /// How deep `function_graph` looks into calls; `nil` for all the way.
   public var graphDepth: Int?
+  /// What a latency tracer traces, or `function_graph`, takes at least so long (`tracing_thresh`); `nil` for
+  /// whatever the tracer does by itself: latency tracers keep the longest.
+  public var latencyThreshold: Duration?
+  /// Settings that the tracer has files for, such as `period_us` of `osnoise`; they are put back in the end.
+  public var tracerOptions: [TracerOption] = []
+  /// The block devices that the tracer `blk` traces; empty for all.
+  public var blockDevices: [String] = []
   /// What the kernel does when it comes to functions, such as `vfs_read:traceoff:3`; no tracer is needed.
   public var functionCommands: [String] = []
   /// Trace options that are switched on or off, by name (`options`).

@@ -29,6 +29,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let givenUpEventCount: UInt64
   /// The sessions that were killed, and whose changes were put back before this recording.
   public let restoredSessions: [ControlJournal.LeftBehind]
+  /// Whether what is recorded is the text of a latency tracer, and not pages.
+  public let isText: Bool
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
   public let realtimeRefusal: Errno?
 
@@ -47,8 +49,9 @@ public struct RecordingSetup: Sendable, Hashable {
     otherBuffers: [Buffer], threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
     probes: ProbePlan, usesTopLevel: Bool, givenUpEventCount: UInt64,
-    restoredSessions: [ControlJournal.LeftBehind]
+    restoredSessions: [ControlJournal.LeftBehind], isText: Bool = false
   ) {
+    self.isText = isText
     self.probes = probes
     self.restoredSessions = restoredSessions
     self.usesTopLevel = usesTopLevel
@@ -62,6 +65,23 @@ public struct RecordingSetup: Sendable, Hashable {
     self.threadCount = threadCount
     usesDirectIO = plan.backend == .splice && hasDirectIO && plan.directTime != .max
     self.realtimeRefusal = realtimeRefusal
+  }
+}
+
+extension RecordingSetup {
+  /// That of a latency tracer, whose trace the kernel keeps.
+  init(
+    textOf instance: borrowing TraceInstance, sharedFunctionNames: [String: Int],
+    probes: ProbePlan, restoredSessions: [ControlJournal.LeftBehind], layout: PageLayout
+  ) {
+    let size = (try? instance.bufferKilobytes(cpu: instance.cpus().first ?? 0)) ?? 0
+    self.init(
+      plan: Recorder.Plan(backend: .read, directTime: .max), ringByteCount: size << 10,
+      reason: "the kernel keeps the trace, and gives it as text in the end", layout: layout,
+      otherBuffers: [], threadCount: 0, hasDirectIO: false, realtimeRefusal: nil,
+      sharedFunctionNames: sharedFunctionNames, probes: probes, usesTopLevel: instance.isTopLevel,
+      givenUpEventCount: instance.givenUpEventCount, restoredSessions: restoredSessions,
+      isText: true)
   }
 }
 

@@ -17,6 +17,13 @@ public struct RecordingSummary: Sendable, Equatable {
   public var cpuTime = Duration.zero
   /// The time from switching tracing off to the finished file.
   public var finishTime = Duration.zero
+  /// The longest latency that the tracer found, in whole microseconds; `nil` with a tracer that looks for
+  /// none.
+  public var maximumLatency: Duration?
+  /// What a latency tracer recorded, one trace behind the other; empty with others.
+  public var latencyTraces: [LatencyTrace] = []
+  /// Bytes at the end of a latency tracer's text that were too many for the file.
+  public var cutTextByteCount = 0
   /// Why the recording ended.
   public var end = End.commandEnded
   /// The command's exit status, 128 + n if signal n killed it; `nil` without a command, or when it
@@ -122,8 +129,10 @@ public struct CPUSummary: Sendable, Hashable {
 public struct RecordingProgress: Sendable, Equatable {
   /// The time since tracing was switched on.
   public var elapsed: Duration
-  /// The state of each CPU.
+  /// The state of each CPU; empty with a latency tracer, which keeps its trace in the kernel.
   public var cpus: [CPU]
+  /// The longest latency so far, with a tracer that looks for one.
+  public var maximumLatency: Duration?
 
   /// The state of one CPU.
   public struct CPU: Sendable, Hashable {

@@ -40,6 +40,11 @@ enum Amount {
     return "\(nanoseconds / unit.size).\(zeros)\(thousandths) \(unit.name)"
   }
 
+  /// A duration in whole microseconds.
+  static func microseconds(_ duration: Duration) -> String {
+    "\(count(UInt64(max(0, duration / .microseconds(1))))) µs"
+  }
+
   private static func decimal(_ value: Double, digits: Int) -> String {
     let scale = digits == 1 ? 10.0 : 100.0
     let scaled = UInt64((value * scale).rounded())

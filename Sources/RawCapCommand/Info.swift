@@ -45,6 +45,9 @@ private enum InfoText {
       text.append("\n\(printable(name)), clock \(printable(clock))")
       if file.buffers[index].isText {
         text.append(": the text of a latency tracer\n")
+        for trace in traces(file, index) {
+          text.append("\(printable(LatencyTraceText.line(trace)))\n")
+        }
         continue
       }
       text.append(", sub-buffers of \(file.buffers[index].pageSize) bytes\n")
@@ -96,6 +99,7 @@ private enum InfoText {
             json.member("clock", buffer.clock)
             json.member("pageSize", file.buffers[index].pageSize)
             json.member("isText", file.buffers[index].isText)
+            if file.buffers[index].isText { append(traces(file, index), to: &json) }
             json.key("cpus")
             json.array { json in
               for cpu in buffer.cpus {
@@ -141,6 +145,27 @@ private enum InfoText {
       }
     }
     return json.finish()
+  }
+
+  /// The traces of a latency tracer; none where their text is damaged, which `report` tells.
+  private static func traces(_ file: TraceFile, _ buffer: Int) -> [LatencyTrace] {
+    (try? file.latencyTraces(of: file.buffers[buffer])) ?? []
+  }
+
+  private static func append(_ traces: [LatencyTrace], to json: inout JSONText) {
+    json.key("latencies")
+    json.array { json in
+      for trace in traces {
+        json.object { json in
+          json.member("tracer", trace.tracer)
+          json.member("microseconds", Int(trace.latency / .microseconds(1)))
+          json.member("cpu", trace.cpu)
+          json.member("task", trace.task ?? "")
+          json.member("startedAt", trace.startedAt ?? "")
+          json.member("endedAt", trace.endedAt ?? "")
+        }
+      }
+    }
   }
 
   private static func append(_ gap: LostGap, to json: inout JSONText) {

@@ -11,13 +11,14 @@ extension Record {
     "-r", "--output", "--buffer-size", "--clock",
     "--max-size", "--pid", "--priority", "--file-version", "--subbuf-size", "--buffer-percent",
     "--rotate", "--keep", "--duration", "--compression", "--cpus", "--backend", "--direct-io",
-    "--delay", "--latency",
+    "--delay", "--latency", "-p", "-l", "-n", "-O", "-g", "--tracer", "--graph-notrace",
+    "--max-graph-depth", "--latency-threshold", "--tracer-option", "--block-device",
+    "--function-command",
   ]
 
   /// Those that only `record` has; `-R` is a flag of `stream`.
   private static let recordOptions: Set<String> = [
-    "-R", "-p", "-l", "-n", "-O", "-g", "-B", "--tracer", "--graph-notrace", "--max-graph-depth",
-    "--function-command", "--on", "--after", "--times", "--buffer",
+    "-R", "-B", "--on", "--after", "--times", "--buffer",
   ]
 
   /// Joins each `-f FILTER` and `-R TRIGGER` with the `-e EVENT` before it, and each `-B NAME` with what is the

@@ -26,7 +26,7 @@ struct Record: ParsableCommand {
       With --on the newest events stay in the ring buffers, and the file is written when something happens: \
       --on 'sched:sched_switch if next_pid == 42' writes what led to it.
 
-      Sizes are numbers with K, M, G or T (powers of 1024); times have ms, s, min or h.
+      Sizes are numbers with K, M, G or T (powers of 1024); times have us, ms, s, min or h.
       """)
 
   @Option(
@@ -113,6 +113,7 @@ struct Record: ParsableCommand {
     let status = StatusLine()
     status.isTimed = isNanosecondClock(options.clock ?? "local")
     let isVerbose = verbose
+    let tracer = tracing.tracer
     let summary: RecordingSummary
     do {
       summary = try Recording.run(
@@ -124,7 +125,10 @@ struct Record: ParsableCommand {
             }
             RecordSummary.tell(setup.restoredSessions)
             for remark in setup.probes.remarks { Output.complain("\(remark)") }
-            if setup.usesTopLevel { RecordSummary.tellTopLevel(setup) }
+            if setup.usesTopLevel {
+              RecordSummary.tellTopLevel(
+                tracer: tracer, givenUpEventCount: setup.givenUpEventCount)
+            }
             if isVerbose { RecordSummary.tell(setup) }
           },
           progress: status.isShown ? status.show : nil))

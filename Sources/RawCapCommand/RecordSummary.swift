@@ -26,13 +26,17 @@ struct RecordSummary {
   private static let mostFiles = 3
 
   /// What is changed outside of an instance of our own.
-  static func tellTopLevel(_ setup: RecordingSetup) {
+  static func tellTopLevel(tracer: String?, givenUpEventCount: UInt64 = 0) {
     Output.complain(
       "the kernel has this tracer for its top-level buffer only: that records, and is put back in the end"
     )
-    if setup.givenUpEventCount > 0 {
+    if tracer == "mmiotrace" {
       Output.complain(
-        "\(Amount.count(setup.givenUpEventCount)) older events that stood there are gone")
+        "while it records, the kernel keeps all CPUs offline but one; they come back in the end")
+    }
+    if givenUpEventCount > 0 {
+      Output.complain(
+        "\(Amount.count(givenUpEventCount)) older events that stood there are gone")
     }
   }
 
@@ -50,6 +54,11 @@ struct RecordSummary {
 
   /// How the recording is set up, and why.
   static func tell(_ setup: RecordingSetup) {
+    if setup.isText {
+      Output.complain(
+        "ring buffers of \(setup.ringByteCount >> 10) KiB per CPU: \(setup.reason)")
+      return
+    }
     Output.complain("backend \(setup.backend.rawValue): \(setup.reason)")
     Output.complain(
       "ring buffers of \(setup.ringByteCount >> 10) KiB per CPU in sub-buffers of"
@@ -73,11 +82,21 @@ struct RecordSummary {
 
   func tell(isVerbose: Bool) {
     Output.complain(
-      "\(place): \(hasNewestOnly ? "the newest of " : "")"
-        + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
-        + " \(Amount.seconds(summary.duration)),"
-        + " \(Amount.bytes(summary.fileByteCount)),"
-        + " \(loss)")
+      summary.setup?.isText == true
+        ? LatencyTraceText.summary(summary, place: place)
+        : "\(place): \(hasNewestOnly ? "the newest of " : "")"
+          + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
+          + " \(Amount.seconds(summary.duration)),"
+          + " \(Amount.bytes(summary.fileByteCount)),"
+          + " \(loss)")
+    if summary.setup?.isText != true, let latency = summary.maximumLatency {
+      Output.complain("the longest latency was \(Amount.microseconds(latency))")
+    }
+    if summary.cutTextByteCount > 0 {
+      Output.complain(
+        "\(Amount.bytes(UInt64(summary.cutTextByteCount))) of text were too many for a file: trace fewer"
+          + " functions (-l, -O nofunction-trace), or use a smaller ring buffer (-b)")
+    }
     if let problem = summary.problem { Output.complain(problem.description) }
     if let failure = summary.fileFailure { Output.complain(failure.description) }
     for incident in summary.incidents { Output.complain(incident.description) }

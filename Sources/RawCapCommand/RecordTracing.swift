@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Capture
 internal import RawCap
 internal import TraceFS
 
@@ -42,6 +43,27 @@ struct RecordTracing: ParsableArguments {
   var graphDepth: Int?
 
   @Option(
+    name: .customLong("latency-threshold"),
+    help: ArgumentHelp(
+      "With a latency tracer such as wakeup_rt, record each latency above this time, such as 100us, and not the longest alone; with function_graph, only calls that take longer.",
+      valueName: "time"))
+  var latencyThreshold: TimeAmount?
+
+  @Option(
+    name: .customLong("tracer-option"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A setting that the tracer has a file for, such as period_us=10000 for osnoise; can be repeated.",
+      valueName: "name=value"))
+  var tracerOptions: [TracerOptionArgument] = []
+
+  @Option(
+    name: .customLong("block-device"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With -p blk, trace this disk or partition, such as sda (default: all disks); can be repeated.",
+      valueName: "name"))
+  var blockDevices: [String] = []
+
+  @Option(
     name: .customLong("function-command"), parsing: .singleValue,
     help: ArgumentHelp(
       "What the kernel does when it comes to a function: vfs_read:traceoff:3; also taken by -l; can be repeated.",
@@ -62,6 +84,13 @@ struct RecordTracing: ParsableArguments {
     if tracer == nil, !chosenFunctions.isEmpty || !hiddenFunctions.isEmpty {
       throw ValidationError("-l and -n are for a tracer of functions: -p function.")
     }
+    if tracer == nil, latencyThreshold != nil || !tracerOptions.isEmpty {
+      throw ValidationError(
+        "--latency-threshold and --tracer-option are for a tracer: -p wakeup_rt.")
+    }
+    if tracer != "blk", !blockDevices.isEmpty {
+      throw ValidationError("--block-device is for the tracer of disks: -p blk.")
+    }
     if tracer != "function_graph",
       !graphFunctions.isEmpty || !hiddenGraphFunctions.isEmpty || graphDepth != nil
     {
@@ -76,7 +105,7 @@ struct RecordTracing: ParsableArguments {
   /// Those of -l that are no commands.
   private var chosenFunctions: [String] { functions.filter { !FunctionCommand.isOne($0) } }
 
-  func apply(to recording: inout RecordingOptions) {
+  func apply(to recording: inout some TracerChoice) {
     recording.tracer = tracer
     recording.functions = chosenFunctions
     recording.functionCommands = functionCommands + functions.filter(FunctionCommand.isOne)
@@ -84,11 +113,25 @@ struct RecordTracing: ParsableArguments {
     recording.graphFunctions = graphFunctions
     recording.hiddenGraphFunctions = hiddenGraphFunctions
     recording.graphDepth = graphDepth
+    recording.latencyThreshold = latencyThreshold?.duration
+    recording.tracerOptions = tracerOptions.map(\.option)
+    recording.blockDevices = blockDevices
     for option in options {
       // No option of the kernel begins with “no”.
       let isOff = option.hasPrefix("no")
       recording.traceOptions[isOff ? String(option.dropFirst(2)) : option] = !isOff
     }
     if stacks { recording.traceOptions["stacktrace"] = true }
+  }
+}
+
+/// `NAME=VALUE`.
+struct TracerOptionArgument: ExpressibleByArgument {
+  let option: TracerOption
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+    option = TracerOption(
+      String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
   }
 }

@@ -16,6 +16,11 @@ final class StatusLine {
   func show(_ progress: RecordingProgress) {
     defer { last = progress }
     guard isShown else { return }
+    if let latency = progress.maximumLatency {
+      return show(
+        "\(Amount.seconds(progress.elapsed)): the longest latency so far is \(Amount.microseconds(latency))"
+      )
+    }
     var rate = ""
     if let last, progress.elapsed > last.elapsed {
       let seconds = (progress.elapsed - last.elapsed) / .seconds(1)

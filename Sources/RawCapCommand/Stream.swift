@@ -4,6 +4,7 @@ internal import EventFormat
 internal import Glibc
 internal import RawCap
 internal import SystemPackage
+internal import Timeline
 internal import TraceFile
 internal import TraceText
 
@@ -11,7 +12,7 @@ struct Stream: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints kernel events as they happen, all CPUs in the order of time.",
     discussion: """
-      Events, filters and COMMAND are as for rawcap record; the lines are those of rawcap report. It \
+      Events, filters, tracers (-p) and COMMAND are as for rawcap record; the lines are those of rawcap report. It \
       ends with COMMAND, after --duration, on Ctrl-C, or when nobody reads its output any more.
 
       An event is printed when no CPU can have an earlier one. What a CPU commits later than that \
@@ -69,6 +70,7 @@ struct Stream: ParsableCommand {
   var polite = false
 
   @OptionGroup(title: "What is printed") var selection: RecordSelection
+  @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
   @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
 
   @Argument(
@@ -78,8 +80,9 @@ struct Stream: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, probes.isEmpty {
-      throw ValidationError("Name the events to print with -e, such as -e sched, or -e all.")
+    if eventsAndFilters.isEmpty, probes.isEmpty, tracing.tracer == nil {
+      throw ValidationError(
+        "Name the events to print with -e, such as -e sched, or -e all; or a tracer with -p.")
     }
     if let first = filter.first {
       throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
@@ -103,6 +106,7 @@ struct Stream: ParsableCommand {
       Output.complain(error.description)
       throw ExitCode(error.exitStatus)
     }
+    if session.usesTopLevel { RecordSummary.tellTopLevel(tracer: tracing.tracer) }
     for missing in session.missingCPUs {
       Output.complain("CPU \(missing.cpu) is left out: \(missing.error)")
     }
@@ -163,6 +167,7 @@ struct Stream: ParsableCommand {
     options.live.backend = CaptureBackend(rawValue: rings.backend.rawValue)
     if let percent = rings.bufferPercent { options.live.bufferPercent = percent }
     options.live.isEager = !polite
+    tracing.apply(to: &options.live)
     if let delay { options.live.delay = delay.duration }
     if let latency { options.live.latency = latency.duration }
     return options
@@ -183,6 +188,9 @@ extension StreamSession {
   func reportContext() -> StreamContext {
     let clock = ChoiceList(clockText).current ?? "local"
     var texts = metadata.ftraceFormats.map { (system: "ftrace", text: $0) }
+    if let text = BlockTraceFormat.text(besides: metadata.ftraceFormats) {
+      texts.append((system: "ftrace", text: text))
+    }
     for system in metadata.eventFormats {
       texts += system.formats.map { (system: system.name, text: $0) }
     }

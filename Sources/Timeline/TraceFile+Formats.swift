@@ -10,6 +10,9 @@ extension TraceFile {
     for system in eventFormats {
       texts += system.formats.map { (system: system.name, text: $0) }
     }
+    if let text = BlockTraceFormat.text(besides: ftraceFormats) {
+      texts.append((system: "ftrace", text: text))
+    }
     return EventFormats(parsing: texts, layout: layout)
   }
 

@@ -53,6 +53,10 @@ public struct TraceFSError: Error, Hashable, Sendable {
     case badFunctionCommand(text: String, reason: String)
     /// The kernel has no such trace option; similar names are given, best first.
     case noSuchOption(name: String, nearest: [String])
+    /// The tracer has no such setting of its own.
+    case noSuchTracerOption(name: String, tracer: String, available: [String])
+    /// There is no such block device that could be traced; an empty name stands for any.
+    case noSuchBlockDevice(name: String, available: [String])
     /// The kernel does not take a trigger for an event; the reason is in the kernel's words, the column
     /// counts characters of the trigger from 0.
     case badTrigger(event: EventName, trigger: String, reason: String, column: Int?)
@@ -183,7 +187,9 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchClock(let name, let available):
       "the kernel has no trace clock “\(name)”: it has " + available.joined(separator: ", ")
     case .noSuchTracer(let name, let available):
-      "the kernel has no tracer “\(name)”: it has " + available.joined(separator: ", ")
+      "the kernel has no tracer “\(name)”"
+        + (KernelOption.name(ofTracer: name).map { ", as it was built without CONFIG_\($0)" } ?? "")
+        + ": it has " + available.joined(separator: ", ")
     case .tracerNotForInstances(let name, let available):
       "this kernel has the tracer “\(name)” for its top-level buffer only; an instance can have "
         + available.joined(separator: ", ")
@@ -199,6 +205,14 @@ extension TraceFSError: CustomStringConvertible {
     case .noSuchOption(let name, let nearest):
       "the kernel has no trace option “\(name)”"
         + (nearest.isEmpty ? "" : ": did you mean " + nearest.joined(separator: ", ") + "?")
+    case .noSuchTracerOption(let name, let tracer, let available):
+      "the tracer \(tracer) has no setting “\(name)”"
+        + (available.isEmpty ? ", nor any" : ": it has " + available.joined(separator: ", "))
+    case .noSuchBlockDevice("", _):
+      "no block device can be traced: it takes CONFIG_BLK_DEV_IO_TRACE"
+    case .noSuchBlockDevice(let name, let available):
+      "there is no block device “\(name)” that can be traced: there are "
+        + available.joined(separator: ", ")
     case .badTrigger(let event, let trigger, let reason, let column):
       "event \(event) does not take the trigger “\(trigger)”: \(reason)"
         + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")

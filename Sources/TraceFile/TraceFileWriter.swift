@@ -167,6 +167,31 @@ public final class TraceFileWriter: Sendable {
   public func finish(
     _ contents: [[Int: RegionContent]], tail: TraceFileTail
   ) throws(TraceFileError) -> UInt64 {
+    try finish(contents, tail: tail, with: finisher)
+  }
+
+  /// Completes and closes a file of the text that a latency tracer has left.
+  ///
+  /// - Parameter text: the top buffer's, 32 MiB at most, in place of the one that was planned.
+  /// - Returns: the file's size in bytes.
+  /// - Throws: `TraceFileError` when it cannot be completed; then the file is removed.
+  /// - Precondition: the plan of the top buffer has a text, and it is the only buffer.
+  public func finish(text: [UInt8], tail: TraceFileTail) throws(TraceFileError) -> UInt64 {
+    precondition(buffers.count == 1 && buffers[0].text != nil, "the file was planned for pages")
+    guard text.count <= Self.mostText else {
+      throw file.error(.badPlan("text of more than 32 MiB"))
+    }
+    var finisher = finisher
+    finisher.encoding.set(text: text)
+    return try finish([], tail: tail, with: finisher)
+  }
+
+  /// How many bytes of text a file takes.
+  public static var mostText: Int { Limits.text }
+
+  private func finish(
+    _ contents: [[Int: RegionContent]], tail: TraceFileTail, with finisher: FileFinisher
+  ) throws(TraceFileError) -> UInt64 {
     guard var record = takeRecord() else { throw isClosed }
     let size: UInt64
     do throws(TraceFileError) {

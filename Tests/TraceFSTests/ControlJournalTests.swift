@@ -128,12 +128,20 @@ import Testing
   @Test(arguments: [
     ("events/sched/sched_switch/filter", "none\n", "0"),
     ("events/sched/sched_switch/filter", "prev_pid == 1\n", "prev_pid == 1"),
-    ("buffer_size_kb", "7 (expanded: 1408)\n", "7"), ("set_event_pid", "1\n22\n", "1\n22"),
+    ("buffer_size_kb", "7 (expanded: 1408)\n", "1408"), ("buffer_size_kb", "7\n", "7"),
+    ("set_event_pid", "1\n22\n", "1\n22"),
     (
       "set_event", "sched:sched_switch\nirq:irq_handler_entry\n",
       "sched:sched_switch\nirq:irq_handler_entry"
     ),
     ("set_ftrace_filter", "schedule\nvfs_read:traceoff:unlimited\n", "schedule"),
+    ("hwlat_detector/mode", "none [round-robin] per-cpu\n", "round-robin"),
+    (
+      "osnoise/options", "DEFAULTS OSNOISE_WORKLOAD NO_PANIC_ON_STOP \n",
+      "OSNOISE_WORKLOAD\nNO_PANIC_ON_STOP"
+    ),
+    ("osnoise/options", "NO_DEFAULTS NO_OSNOISE_WORKLOAD \n", "NO_OSNOISE_WORKLOAD"),
+    ("osnoise/cpus", "0-1\n", "0-1"),
   ])
   func takesWhatTheKernelTakesBack(file: String, text: String, back: String) {
     let entry = JournalEntry(FilePath("/t").appending(file), holding: text)

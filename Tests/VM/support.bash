@@ -6,7 +6,8 @@
 set -euo pipefail
 
 : "${RAWCAP:?names the program that is tested}"
-instances=/sys/kernel/tracing/instances
+tracing=/sys/kernel/tracing
+instances=$tracing/instances
 # In memory; a recording goes to the scenario’s disk, if it has one.
 directory=$(mktemp -d)
 recording=${VM_DISK:-$directory}/recording.dat
@@ -122,6 +123,35 @@ expect_reader_on() {
 # Sees to it that no instance is left.
 expect_no_instance() {
   [[ -z $(ls "$instances") ]] || fail "instances are left: $(ls "$instances")"
+}
+
+# Prints all settings outside of its own instance that a session can change.
+settings() (
+  cd "$tracing"
+  for file in current_tracer tracing_on set_event buffer_size_kb buffer_subbuf_size_kb buffer_percent \
+    trace_clock tracing_cpumask set_ftrace_filter set_ftrace_notrace set_ftrace_pid set_graph_function \
+    set_graph_notrace max_graph_depth tracing_thresh tracing_max_latency kprobe_events uprobe_events \
+    synthetic_events set_event_pid set_event_notrace_pid set_ftrace_notrace_pid \
+    events/sched/sched_switch/filter events/sched/sched_switch/trigger \
+    events/sched/sched_waking/trigger events/sched/sched_waking/filter instances/*/set_event \
+    hwlat_detector/* osnoise/*; do
+    if [[ -f $file ]]; then printf '%s: %s\n' "$file" "$(tr '\n' ' ' < "$file")"; fi
+  done
+  grep -r . options
+  grep -H . /sys/devices/system/cpu/online /sys/block/*/trace/enable 2> /dev/null || true
+)
+
+# Remembers the settings; the arguments are the instances that there are.
+keep_settings() {
+  kept_instances=$*
+  settings > "$directory/before"
+}
+
+# Sees to it that all is as it was; $1 says when.
+expect_as_before() {
+  settings > "$directory/after"
+  diff "$directory/before" "$directory/after" >&2 || fail "$1: the settings are not what they were"
+  [[ $(ls $instances) == "$kept_instances" ]] || fail "$1: instances are left: $(ls $instances)"
 }
 
 # Prints the CPU time of the recorder so far, in ticks.

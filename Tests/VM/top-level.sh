@@ -5,7 +5,6 @@
 # vm: --kernel 6.1 --timeout 600
 . "$(dirname "$0")/support.bash"
 
-tracing=/sys/kernel/tracing
 busy='for i in 1 2 3 4; do ls / > /dev/null; done'
 
 # What somebody has set up before, and has to be there afterwards.
@@ -21,27 +20,7 @@ echo 0 > $tracing/options/irq-info
 echo 3 > $tracing/max_graph_depth
 echo vfs_open > $tracing/set_graph_function
 
-# Prints all settings of the top level that a session can change.
-settings() {
-  local file
-  for file in current_tracer tracing_on set_event buffer_size_kb buffer_percent trace_clock tracing_cpumask \
-    set_ftrace_filter set_ftrace_notrace set_ftrace_pid set_graph_function set_graph_notrace \
-    max_graph_depth tracing_thresh kprobe_events uprobe_events synthetic_events set_event_pid \
-    set_event_notrace_pid set_ftrace_notrace_pid events/sched/sched_switch/filter \
-    events/sched/sched_switch/trigger events/sched/sched_waking/trigger \
-    events/sched/sched_waking/filter instances/foreign/set_event; do
-    [[ -e $tracing/$file ]] || continue
-    printf '%s: %s\n' "$file" "$(tr '\n' ' ' < "$tracing/$file")"
-  done
-  grep -r . $tracing/options
-}
-settings > "$directory/before"
-
-expect_as_before() {
-  settings > "$directory/after"
-  diff "$directory/before" "$directory/after" >&2 || fail "$1: the settings are not what they were"
-  [[ $(ls $instances) == foreign ]] || fail "$1: instances are left: $(ls $instances)"
-}
+keep_settings foreign
 
 # All that a session changes, at once.
 session=(-p function_graph -l 'vfs_*' -l 'rw_*' -n vfs_write -g vfs_read -g vfs_open --graph-notrace vfs_fsync

@@ -14,6 +14,30 @@ public struct LiveOptions: Sendable, Hashable {
   public var hiddenProcessIDs: [Int32] = []
   /// Of the threads and processes too that those make from now on.
   public var followsChildren = false
+  /// The tracer that records besides, such as `function`, but no latency tracer; `nil` for none.
+  ///
+  /// Where no instance can have it, the kernel's top-level buffer is listened to, and put back in the end.
+  public var tracer: String?
+  /// As `RecordingOptions.functions`.
+  public var functions: [String] = []
+  /// As `RecordingOptions.hiddenFunctions`.
+  public var hiddenFunctions: [String] = []
+  /// As `RecordingOptions.graphFunctions`.
+  public var graphFunctions: [String] = []
+  /// As `RecordingOptions.hiddenGraphFunctions`.
+  public var hiddenGraphFunctions: [String] = []
+  /// As `RecordingOptions.functionCommands`.
+  public var functionCommands: [String] = []
+  /// As `RecordingOptions.graphDepth`.
+  public var graphDepth: Int?
+  /// As `RecordingOptions.latencyThreshold`.
+  public var latencyThreshold: Duration?
+  /// As `RecordingOptions.tracerOptions`.
+  public var tracerOptions: [TracerOption] = []
+  /// As `RecordingOptions.blockDevices`.
+  public var blockDevices: [String] = []
+  /// Trace options that are switched on or off, by name (`options`).
+  public var traceOptions: [String: Bool] = [:]
   /// The trace clock; `nil` for the kernel's `local`.
   public var clock: String?
 

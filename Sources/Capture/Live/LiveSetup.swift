@@ -22,7 +22,7 @@ struct LiveSetup {
     do throws(TraceFSError) {
       tracefs = try TraceFS()
       tracefs.cleanUp()
-      instance = try TraceInstance(in: tracefs)
+      instance = try options.instance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
     // On a throw the instance goes with its value.
     try options.checkCPUs(of: instance)
@@ -92,7 +92,15 @@ struct LiveSetup {
 extension LiveOptions {
   /// Finds what cannot be, before anything is changed.
   fileprivate func check(_ events: [EventSelection]) throws(CaptureError) {
-    guard !events.isEmpty || !probes.isEmpty else { throw CaptureError(.nothingSelected) }
+    guard !events.isEmpty || tracer != nil || !probes.isEmpty else {
+      throw CaptureError(.nothingSelected)
+    }
+    try checkTracer()
+    if isText {
+      throw CaptureError(
+        .badOptions(
+          "a latency tracer leaves one text in the end, and no stream of events: record it"))
+    }
     guard 0...100 ~= bufferPercent else {
       throw CaptureError(
         .badOptions("a ring buffer is 0 to 100 percent full, not \(bufferPercent)"))
@@ -131,7 +139,16 @@ extension LiveOptions {
     }
     if !processIDs.isEmpty {
       try instance.set(processIDs: processIDs, followsChildren: followsChildren)
+      if tracer != nil {
+        try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
+      }
     }
-    return try instance.enable(events)
+    try prepareFunctions(of: instance)
+    try prepareTracer(of: instance)
+    let names = try instance.enable(events)
+    guard let tracer else { return names }
+    // The instance is switched off: nothing is traced yet.
+    try instance.set(tracer: tracer)
+    return (names + (try instance.tracefs.tracerEvents())).sorted()
   }
 }

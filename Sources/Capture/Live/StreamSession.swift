@@ -24,6 +24,8 @@ package struct StreamSession: ~Copyable {
   package let metadata: KernelMetadata
   /// The instance's `trace_clock`.
   package let clockText: String
+  /// Whether the kernel's top-level buffer is listened to, as no instance can have the tracer.
+  package let usesTopLevel: Bool
   /// What went wrong meanwhile; the stream has ended then.
   package private(set) var failure: CaptureError?
   /// Why it has ended.
@@ -82,9 +84,14 @@ package struct StreamSession: ~Copyable {
       let processIDs = options.live.processIDs + [command.processID]
       try timeline.session.withInstance { instance throws(TraceFSError) in
         try instance.set(processIDs: processIDs, followsChildren: true)
+        if options.live.tracer != nil {
+          try instance.set(tracedProcessIDs: processIDs, followsChildren: true)
+        }
       }
     }
     let description = try timeline.session.describe()
+    var usesTopLevel = false
+    try timeline.session.withInstance { usesTopLevel = $0.isTopLevel }
     timeline.session.watch([gate.descriptor.rawValue] + (command.map { [$0.pollDescriptor] } ?? []))
     if let ending = gate.next() { throw CaptureError(.interrupted(signal: ending.signal)) }
     try timeline.start()
@@ -101,6 +108,7 @@ package struct StreamSession: ~Copyable {
     self.command = command
     self.deadline = deadline
     self.output = output
+    self.usesTopLevel = usesTopLevel
     metadata = description.metadata
     clockText = description.clockText
   }

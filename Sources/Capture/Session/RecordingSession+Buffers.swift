@@ -21,11 +21,7 @@ extension RecordingSession {
       }
     }
     // The kernel has one of each for all instances.
-    if !options.graphFunctions.isEmpty { try instance.set(graphFunctions: options.graphFunctions) }
-    if !options.hiddenGraphFunctions.isEmpty {
-      try instance.set(hiddenGraphFunctions: options.hiddenGraphFunctions)
-    }
-    if let depth = options.graphDepth { try instance.set(graphDepth: depth) }
+    try options.prepareTracer(of: instance)
     try configure(instance, first, sizes[0])
     for (other, size) in zip(others, sizes.dropFirst()) {
       try configure(other.instance, other.options, size)
@@ -47,9 +43,14 @@ extension RecordingSession {
   private func configure(
     _ instance: borrowing TraceInstance, _ buffer: BufferOptions, _ sizes: RingPlan
   ) throws(TraceFSError) {
-    if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
     if let cpus = buffer.cpus { try instance.set(cpus: cpus) }
-    try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
+    if options.isText {
+      // The kernel keeps as much once more, for the longest one, and nobody reads what comes meanwhile.
+      if let size = buffer.bufferKilobytesPerCPU { try instance.set(bufferKilobytesPerCPU: size) }
+    } else {
+      if let size = sizes.subBufferKilobytes { try instance.set(subBufferKilobytes: size) }
+      try instance.set(bufferKilobytesPerCPU: sizes.bufferKilobytes)
+    }
     if let clock = buffer.clock ?? options.clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: options.bufferPercent ?? 50)
     if !buffer.overwrites { try instance.set(overwrites: false) }

@@ -19,7 +19,7 @@ struct RecordingSession {
   private var hasRecorded = false
   let clock = ContinuousClock()
 
-  private static let progressInterval = Duration.milliseconds(250)
+  static let progressInterval = Duration.milliseconds(250)
   /// How often to look where the size of files is limited.
   private static let sizeInterval = Duration.milliseconds(50)
   /// How often those who follow the file are told how far it is.
@@ -48,6 +48,7 @@ struct RecordingSession {
       metadata = try gatherMetadata(instance)
     } catch { throw CaptureError(.tracing(error)) }
     try obey(gate)
+    if options.isText { return try recordText(of: instance, metadata, gate) }
     let buffers = try openBuffers(instance)
     let rings = buffers.flatMap(\.rings.rings)
     let layouts = buffers.map(\.layout)
@@ -123,6 +124,9 @@ struct RecordingSession {
         }
       summary.hasHiddenSymbols = metadata.hidesSymbols
       summary.incidents = supervisors.flatMap(\.incidents).sorted { $0.time < $1.time }
+      if options.tracer == "hwlat" {
+        summary.maximumLatency = try? instance.maximumLatency()
+      }
       return summary
     } catch {
       if hasRecorded { files.leaveUnfinished() } else { files.abandon() }

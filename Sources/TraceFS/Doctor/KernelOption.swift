@@ -40,8 +40,18 @@ public struct KernelOption: Sendable, Hashable {
   /// Is it one that a kernel for tracing is expected to have? The others are for special purposes.
   var isUsual: Bool { Self.known.first { $0.name == name }?.isUsual ?? false }
 
+  /// The option that brings a tracer; `nil` for one that no kernel has.
+  static func name(ofTracer tracer: String) -> String? {
+    switch tracer {
+    case "wakeup_rt", "wakeup_dl": "SCHED_TRACER"
+    case "preemptirqsoff": "IRQSOFF_TRACER and CONFIG_PREEMPT_TRACER"
+    default:
+      known.first { $0.sign == .tracer(tracer) }?.name
+    }
+  }
+
   /// How an option shows in a running kernel.
-  private enum Sign {
+  private enum Sign: Equatable {
     case tracer(String)
     /// A control file.
     case control(String)

@@ -13,10 +13,14 @@ extension TraceFSError {
     case .instanceNotCreated, .instanceNotRemoved, .readFailed, .writeFailed: explainedByAnswer
     case .noSuchEvent(_, let nearest): nearest.isEmpty ? .events : nil
     case .noSuchClock: .clocks
-    case .noSuchTracer, .tracerNotForInstances: .functionTracer
+    case .noSuchTracer(let name, _):
+      name.hasPrefix("func") || KernelOption.name(ofTracer: name) == nil ? .functionTracer : .config
+    case .tracerNotForInstances: .functionTracer
+    case .noSuchBlockDevice("", _): .config
     case .noSuchFunction(_, let nearest): nearest.isEmpty ? .functionTracer : nil
     case .badFilter, .badTrigger, .noSuchFunctionCommand, .badFunctionCommand, .noSuchFilterField,
-      .noSuchTrigger, .noSuchOption, .malformed, .noSuchField, .badHistogram, .badSyntheticEvent,
+      .noSuchTrigger, .noSuchOption, .noSuchTracerOption, .noSuchBlockDevice, .malformed,
+      .noSuchField, .badHistogram, .badSyntheticEvent,
       .eventInUse, .badProbeText, .badProbe, .probeExists, .noSuchProbe, .probeInUse,
       .noSuchKernelFunction, .functionNotProbeable, .noSuchProgramFunction, .program,
       .sessionExists, .instanceExists, .noSuchInstance,

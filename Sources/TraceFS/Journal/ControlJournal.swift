@@ -189,12 +189,28 @@ public final class ControlJournal: Sendable {
           TraceFSError(.instanceNotRemoved, path: entry.path, underlyingError: error))
       }
     }
-    for entry in entries.reversed() where entry.kind != .instance {
-      do throws(Errno) { try entry.putBack() } catch {
-        failures.append(.access(.writeFailed, entry.path, error))
+    // The size of a buffer is one of whole sub-buffers: theirs goes first.
+    let isSize = { (entry: JournalEntry) in entry.path.lastComponent == "buffer_size_kb" }
+    let others = entries.reversed().filter { $0.kind != .instance }
+    var waiting = others.filter { !isSize($0) } + others.filter(isSize)
+    while true {
+      var refused: [(entry: JournalEntry, failure: TraceFSError)] = []
+      for entry in waiting {
+        do throws(Errno) { try entry.putBack() } catch {
+          let failure = TraceFSError.access(.writeFailed, entry.path, error)
+          // A value may fit only when another one is back, such as a width into its window.
+          if error == .invalidArgument, entry.kind == .value {
+            refused.append((entry, failure))
+          } else {
+            failures.append(failure)
+          }
+        }
       }
+      if refused.isEmpty || refused.count == waiting.count {
+        return failures + refused.map(\.failure)
+      }
+      waiting = refused.map(\.entry)
     }
-    return failures
   }
 }
 

@@ -45,15 +45,24 @@ struct JournalEntry: Hashable {
       self.text = lines.filter { !$0.contains(":") || name == "set_event" }.joined(separator: "\n")
       return
     }
+    if name == "options", path.removingLastComponent().lastComponent?.string == "osnoise" {
+      // All are shown, those that are off with a prefix; the file takes one at a time.
+      kind = .list
+      self.text = text.split(whereSeparator: \.isWhitespace)
+        .filter { !$0.hasSuffix("DEFAULTS") }.joined(separator: "\n")
+      return
+    }
     kind = .value
     let plain = text.split(separator: "\n").first.map(String.init) ?? ""
     self.text =
       switch name {
       case "filter": plain == "none" ? "0" : plain
-      case "trace_clock": ChoiceList(text).current ?? plain
+      case "trace_clock", "mode": ChoiceList(text).current ?? plain
       // A star tells of triggers that need the event, too.
       case "enable": String(plain.prefix { $0 != "*" })
-      case "buffer_size_kb": String(plain.prefix { $0.isNumber })
+      // A buffer that was not used yet gets the size that it would have had then: a write ends that state.
+      case "buffer_size_kb":
+        String(plain.split(separator: "expanded: ").last?.prefix { $0.isNumber } ?? "")
       default: plain
       }
   }

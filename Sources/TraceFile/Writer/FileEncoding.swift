@@ -16,6 +16,9 @@ protocol FileEncoding: Sendable {
   /// The block in front of the pages of instance `buffer`.
   func block(of buffer: Int, layout: FinalLayout) -> [UInt8]
 
+  /// Gives the top buffer, which was planned to hold text, another one.
+  mutating func set(text: [UInt8])
+
   /// What to write last, which makes the file a finished one: where, and which bytes.
   func seal(layout: FinalLayout) -> (offset: UInt64, bytes: [UInt8])?
 }

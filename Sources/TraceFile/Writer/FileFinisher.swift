@@ -5,7 +5,7 @@
 struct FileFinisher {
   let file: OutputFile
   let plan: RegionPlan
-  let encoding: any FileEncoding
+  var encoding: any FileEncoding
   let method: GapClosing
 
   /// Writes the tail, closes the gaps and seals the file.

@@ -2,7 +2,7 @@ internal import RingBuffer
 
 /// Writes version 6.
 struct V6Encoding: FileEncoding {
-  private let buffers: [BufferPlan]
+  private var buffers: [BufferPlan]
   private let order: ByteOrder
   private let cpuCount: Int
 
@@ -58,6 +58,8 @@ struct V6Encoding: FileEncoding {
     }
     return bytes.bytes
   }
+
+  mutating func set(text: [UInt8]) { buffers[0].text = text }
 
   func blockLength(of buffer: Int) -> Int {
     "flyrecord".utf8.count + 1 + 16 * cpuCount + 8 + clock(of: buffer).utf8.count

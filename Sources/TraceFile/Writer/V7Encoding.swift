@@ -3,7 +3,7 @@ internal import RingBuffer
 /// Writes version 7: texts in zstd sections, pages as they are or in zstd chunks.
 struct V7Encoding: FileEncoding {
   let places: HeadPlaces
-  private let buffers: [BufferPlan]
+  private var buffers: [BufferPlan]
   private let order: ByteOrder
   /// Whether pages are in chunks.
   private let isCompressed: Bool
@@ -89,6 +89,8 @@ struct V7Encoding: FileEncoding {
     }
     return bytes.bytes
   }
+
+  mutating func set(text: [UInt8]) { buffers[0].text = text }
 
   func blockLength(of buffer: Int) -> Int { Self.headerSize + (buffers[buffer].text?.count ?? 0) }
 
