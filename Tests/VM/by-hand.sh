@@ -132,7 +132,8 @@ expect_stat '^top level: rawcap.s, until “rawcap reset --top”'
 if rawcap start --top -e irq; then fail 'two sessions in the top level'; fi
 rawcap marker --top over there
 rawcap extract --top -o "$recording"
-"$RAWCAP" report "$recording" | grep -q 'over there' || fail 'the top level was not extracted'
+"$RAWCAP" report "$recording" > "$text"
+grep -q 'over there' "$text" || fail 'the top level was not extracted'
 rawcap reset --top
 expect_as_before 'the top level'
 if [[ " $(< $tracing/available_tracers) " == *' function_graph '* ]] \
@@ -180,7 +181,7 @@ fi
 expect_as_before 'the stack tracer'
 
 # Flight recorders.
-cp "$(command -v true)" "$directory/culprit"
+cp /bin/true "$directory/culprit"
 rawcap record -e sched_switch -e raw_syscalls -b 512K --on 'sched:sched_process_exec if filename ~ "*culprit"' \
   -o "$recording" sh -c "sleep 1; $directory/culprit; sleep 1"
 read_recording
