@@ -202,7 +202,7 @@ expect_as_before 'flight recorders'
 for delay in 0.2 0.4 0.6 0.9 1.2; do
   for session in '' '--top'; do
     # shellcheck disable=SC2086
-    "$RAWCAP" start $session -e sched -e irq -f 'vec != 3' -b 600K -C mono -O nooverwrite 2> "$messages" &
+    "$RAWCAP" start $session -e sched -e 'irq:softirq_*' -f 'vec != 3' -b 600K -C mono -O nooverwrite 2> "$messages" &
     starter=$!
     sleep $delay
     kill -KILL $starter 2> /dev/null || true
