@@ -53,7 +53,8 @@ private func kernelTexts() -> [(system: String, text: [UInt8])] {
     let trace = try TraceFile(path: FilePath(file.path))
     let formats = trace.formats()
     let count = trace.eventFormats.reduce(trace.ftraceFormats.count) { $0 + $1.formats.count }
-    #expect(formats.all.count == count)
+    // The kernel has no format for the events of the tracer blk: reading makes one.
+    #expect(formats.all.count { $0.name != "blktrace" } == count)
     compare(formats, trace.layout)
   }
 

@@ -69,7 +69,7 @@ import Testing
     try journal.note(all)
     for path in [first, second] { try ControlFile.write("5\n", to: path) }
     try journal.restore()
-    #expect(try ControlFile.text(first) == "7")
+    #expect(try ControlFile.text(first) == "1408")
     #expect(try ControlFile.text(second) == "100")
   }
 

@@ -34,7 +34,7 @@ probes=(
 names=(kp kr kr8 ko at up ur ep)
 if kernel_is_from 6.12; then
   probes+=(
-    'ks=vfs_read place=+0(%sp):symstr'
+    'ks=vfs_read place=$stack0:symstr'
   )
   names+=(ks)
   if grep -q '^[[:space:]]*f\[:' $tracefs/README; then
