@@ -41,6 +41,35 @@ import Testing
     #expect(!ControlFile.exists(journal.path))
   }
 
+  /// A probe that somebody uses cannot be removed yet: that is not forgotten.
+  @Test func triesAgainWhatCouldNotBePutBack() throws {
+    let tracer = try file("current_tracer", "function\n")
+    for name in ["run", "busy"] {
+      let made = unsafe folder.appending(name).withPlatformString { unsafe mkdir($0, 0o700) }
+      try #require(made == 0)
+    }
+    // Nobody can write to a directory, in the place of what is in use.
+    let busy = JournalEntry(kind: .command, path: folder.appending("busy"), text: "-:a")
+    let run = folder.appending("run")
+    _ = try file(
+      "run/rawcap-77", JournalEntry(kind: .value, path: tracer, text: "nop").line + busy.line)
+    #expect(ControlJournal.restoreLeftBehind(in: run).first?.failures.count == 1)
+    #expect(try ControlFile.text(tracer) == "nop")
+    #expect(try ControlFile.text(run.appending("rawcap-77")) == busy.line)
+
+    let journal = try ControlJournal(in: run)
+    try journal.plan(undo: "-:b", of: folder.appending("busy"))
+    #expect(throws: TraceFSError.self) { try journal.restore() }
+    #expect(try ControlFile.names(in: run).count == 2)
+
+    let removed = unsafe folder.appending("busy").withPlatformString { unsafe rmdir($0) }
+    try #require(removed == 0)
+    _ = try file("busy", "")
+    #expect(ControlJournal.restoreLeftBehind(in: run).allSatisfy { $0.failures.isEmpty })
+    #expect(try ControlFile.text(folder.appending("busy")).contains("-:a\n"))
+    #expect(try ControlFile.names(in: run).isEmpty)
+  }
+
   /// An event with a trigger stands in the list of enabled ones, and is not.
   @Test func notesOnlyEventsThatAreEnabled() throws {
     for name in ["events", "events/sched", "events/sched/a", "events/sched/b"] {

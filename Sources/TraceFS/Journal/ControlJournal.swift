@@ -163,18 +163,35 @@ public final class ControlJournal: Sendable {
     state.withLock { state in
       guard !state.hasEnded else { return [] }
       state.hasEnded = true
-      let failures = Self.putBack(state.entries)
+      var later: [JournalEntry] = []
+      let failures = Self.putBack(state.entries, waiting: &later)
       if !failures.contains(where: { $0.code == .instanceNotRemoved }) {
-        // Sound: the string is NUL-terminated for the time of the call.
-        _ = unsafe path.withPlatformString { unsafe unlink($0) }
+        Self.settle(path, descriptor, later)
       }
       _ = close(descriptor)
       return failures
     }
   }
 
-  private static func putBack(_ entries: [JournalEntry]) -> [TraceFSError] {
+  /// Leaves only what is `later` to be put back in a journal, for the next session; none is removed.
+  private static func settle(_ path: FilePath, _ descriptor: Int32, _ later: [JournalEntry]) {
+    if !later.isEmpty, ftruncate(descriptor, 0) == 0,
+      (try? ControlFile.write(later.map(\.line).joined(), to: descriptor)) != nil
+    {
+      return
+    }
+    // Sound: the string is NUL-terminated for the time of the call.
+    _ = unsafe path.withPlatformString { unsafe unlink($0) }
+  }
+
+  /// - Parameter waiting: gets what may be put back later: what is in use, not what is gone or refused.
+  private static func putBack(
+    _ entries: [JournalEntry], waiting later: inout [JournalEntry]
+  ) -> [TraceFSError] {
     var failures: [TraceFSError] = []
+    func canWait(_ error: Errno) -> Bool {
+      error != .noSuchFileOrDirectory && error != .invalidArgument
+    }
     // Instances first: they may use probes that are to go.
     let instances = entries.filter { entry in
       entry.kind == .instance
@@ -187,6 +204,7 @@ public final class ControlJournal: Sendable {
       do throws(Errno) { try entry.putBack() } catch {
         failures.append(
           TraceFSError(.instanceNotRemoved, path: entry.path, underlyingError: error))
+        if canWait(error) { later.append(entry) }
       }
     }
     // The size of a buffer is one of whole sub-buffers: theirs goes first.
@@ -203,6 +221,8 @@ public final class ControlJournal: Sendable {
             refused.append((entry, failure))
           } else {
             failures.append(failure)
+            // Behind each other as they were written, to be put back in the same order.
+            if canWait(error) { later.insert(entry, at: 0) }
           }
         }
       }
@@ -242,9 +262,9 @@ extension ControlJournal {
       let entries = JournalEntry.all(in: text)
       // One that was made to be kept ends when somebody says so.
       if entries.contains(where: { $0.kind == .kept }) { continue }
-      let failures = putBack(entries)
-      // Sound: the string is NUL-terminated for the time of the call.
-      _ = unsafe path.withPlatformString { unsafe unlink($0) }
+      var later: [JournalEntry] = []
+      let failures = putBack(entries, waiting: &later)
+      settle(path, descriptor, later)
       let files = entries.reversed().filter { $0.kind != .instance || !$0.text.isEmpty }
       guard !files.isEmpty else { continue }
       sessions.append(LeftBehind(name: name, files: files.map(\.path), failures: failures))
