@@ -29,6 +29,8 @@ public struct RecordingSetup: Sendable, Hashable {
   public let givenUpEventCount: UInt64
   /// The sessions that were killed, and whose changes were put back before this recording.
   public let restoredSessions: [ControlJournal.LeftBehind]
+  /// What others have set for all instances, and narrows what the tracer records.
+  public let foreignLimits: [ForeignLimit]
   /// Whether what is recorded is the text of a latency tracer, and not pages.
   public let isText: Bool
   /// Why the real-time priority that was asked for is not granted; `nil` when it is.
@@ -49,9 +51,11 @@ public struct RecordingSetup: Sendable, Hashable {
     otherBuffers: [Buffer], threadCount: Int,
     hasDirectIO: Bool, realtimeRefusal: Errno?, sharedFunctionNames: [String: Int],
     probes: ProbePlan, usesTopLevel: Bool, givenUpEventCount: UInt64,
-    restoredSessions: [ControlJournal.LeftBehind], isText: Bool = false
+    restoredSessions: [ControlJournal.LeftBehind], foreignLimits: [ForeignLimit],
+    isText: Bool = false
   ) {
     self.isText = isText
+    self.foreignLimits = foreignLimits
     self.probes = probes
     self.restoredSessions = restoredSessions
     self.usesTopLevel = usesTopLevel
@@ -72,7 +76,8 @@ extension RecordingSetup {
   /// That of a latency tracer, whose trace the kernel keeps.
   init(
     textOf instance: borrowing TraceInstance, sharedFunctionNames: [String: Int],
-    probes: ProbePlan, restoredSessions: [ControlJournal.LeftBehind], layout: PageLayout
+    probes: ProbePlan, restoredSessions: [ControlJournal.LeftBehind],
+    foreignLimits: [ForeignLimit], layout: PageLayout
   ) {
     let size = (try? instance.bufferKilobytes(cpu: instance.cpus().first ?? 0)) ?? 0
     self.init(
@@ -81,7 +86,7 @@ extension RecordingSetup {
       otherBuffers: [], threadCount: 0, hasDirectIO: false, realtimeRefusal: nil,
       sharedFunctionNames: sharedFunctionNames, probes: probes, usesTopLevel: instance.isTopLevel,
       givenUpEventCount: instance.givenUpEventCount, restoredSessions: restoredSessions,
-      isText: true)
+      foreignLimits: foreignLimits, isText: true)
   }
 }
 

@@ -58,6 +58,18 @@ struct TimeAmount: ExpressibleByArgument {
   }
 }
 
+/// A time as `TimeAmount`, or 0 for none.
+struct TimeThreshold: ExpressibleByArgument {
+  let duration: Duration
+
+  init?(argument: String) {
+    guard let duration = argument == "0" ? .zero : TimeAmount(argument: argument)?.duration else {
+      return nil
+    }
+    self.duration = duration
+  }
+}
+
 /// When to go on with a new file: a size or a time, with its unit.
 struct RotationLimit: ExpressibleByArgument {
   var byteCount: UInt64?

@@ -129,6 +129,7 @@ struct Record: ParsableCommand {
               RecordSummary.tellTopLevel(
                 tracer: tracer, givenUpEventCount: setup.givenUpEventCount)
             }
+            RecordSummary.tell(setup.foreignLimits)
             if isVerbose { RecordSummary.tell(setup) }
           },
           progress: status.isShown ? status.show : nil))

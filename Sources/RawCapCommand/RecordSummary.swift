@@ -40,6 +40,20 @@ struct RecordSummary {
     }
   }
 
+  /// What others have set, and what makes it void.
+  static func tell(_ limits: [ForeignLimit]) {
+    let options = [
+      "set_graph_function": "-g", "set_graph_notrace": "--graph-notrace",
+      "max_graph_depth": "--max-graph-depth 0", "tracing_thresh": "--latency-threshold 0",
+      "set_ftrace_filter": "-l", "set_ftrace_notrace": "-n", "set_ftrace_pid": "-P",
+    ]
+    for limit in limits {
+      Output.complain(
+        "\(limit), set by somebody else, and narrows what is recorded"
+          + (options[limit.file].map { "; \($0) overrides it" } ?? ""))
+    }
+  }
+
   /// What sessions that were killed had left.
   static func tell(_ sessions: [ControlJournal.LeftBehind]) {
     for session in sessions {

@@ -45,9 +45,9 @@ struct RecordTracing: ParsableArguments {
   @Option(
     name: .customLong("latency-threshold"),
     help: ArgumentHelp(
-      "With a latency tracer such as wakeup_rt, record each latency above this time, such as 100us, and not the longest alone; with function_graph, only calls that take longer.",
+      "With a latency tracer such as wakeup_rt, record each latency above this time, such as 100us, and not the longest alone; with function_graph, only calls that take longer; 0 is none, whatever others have set.",
       valueName: "time"))
-  var latencyThreshold: TimeAmount?
+  var latencyThreshold: TimeThreshold?
 
   @Option(
     name: .customLong("tracer-option"), parsing: .singleValue,

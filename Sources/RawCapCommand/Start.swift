@@ -84,6 +84,7 @@ struct Start: ParsableCommand {
     if setup.place != place {
       Output.complain("the kernel has this tracer for its top-level buffer only: that records")
     }
+    RecordSummary.tell(setup.foreignLimits)
     if setup.givenUpEventCount > 0 {
       Output.complain(
         "\(Amount.count(setup.givenUpEventCount)) older events that stood there are gone")

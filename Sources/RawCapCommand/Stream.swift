@@ -107,6 +107,7 @@ struct Stream: ParsableCommand {
       throw ExitCode(error.exitStatus)
     }
     if session.usesTopLevel { RecordSummary.tellTopLevel(tracer: tracing.tracer) }
+    RecordSummary.tell(session.foreignLimits)
     for missing in session.missingCPUs {
       Output.complain("CPU \(missing.cpu) is left out: \(missing.error)")
     }

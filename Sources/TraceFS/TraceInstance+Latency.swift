@@ -32,10 +32,10 @@ extension TraceInstance {
   /// `function_graph` only what takes longer; `hwlat` and `osnoise` count what takes longer
   /// (`tracing_thresh`).
   ///
-  /// The kernel has one such threshold, in microseconds, for all instances; it is put back with the
+  /// Zero is no threshold. The kernel has one such threshold, in microseconds, for all instances; it is put back with the
   /// instance's end.
   public func set(latencyThreshold threshold: Duration) throws(TraceFSError) {
-    let count = max(1, (threshold / .microseconds(1)).rounded(.up))
+    let count = max(0, (threshold / .microseconds(1)).rounded(.up))
     try writeGlobal(String(Int64(exactly: count) ?? .max / 1000), to: "tracing_thresh")
   }
 

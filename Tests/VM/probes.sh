@@ -1,11 +1,16 @@
 #!/bin/bash
 # Probes of every kind are made, hit, read as the kernel and trace-cmd show them, and removed; others' stay.
-# vm: --kernel 6.1
-# vm: --kernel 6.12
+# vm: --kernel 6.1 --disk 64
+# vm: --kernel 6.12 --disk 64
 . "$(dirname "$0")/support.bash"
 
 tracefs=/sys/kernel/tracing
 echo 'p:foreign/mine vfs_write' >> $tracefs/kprobe_events
+
+# A library of our own on a file system of the guest's own: nobody else comes by, and pages that are written
+# over stay in the guest.
+library=/mnt/libc.so.6
+cp /lib/x86_64-linux-gnu/libc.so.6 $library
 
 # Sees to it that no probe is left but the foreign one.
 expect_no_probe() {
@@ -27,8 +32,8 @@ probes=(
   'r8:kr8 vfs_write n=$retval:u32'
   'ko=do_sys_openat2 file=+0(%si):ustring flags=+0(%dx):x64'
   'at=vfs_read+0 first=$arg1'
-  'up=libc:getenv name=+0(%di):ustring chars=+0(%di):u8[3]'
-  'ur=libc:getenv%return value=$retval'
+  "up=$library:getenv name=+0(%di):ustring chars=+0(%di):u8[3]"
+  "ur=$library:getenv%return value=\$retval"
   'e:ep sched.sched_switch next=$next_comm:string pid=$next_pid:s32'
 )
 names=(kp kr kr8 ko at up ur ep)
@@ -51,12 +56,12 @@ fi
 
 # A load that hits all of them, by a name that is seen.
 cp "$(command -v env)" "$directory/probed"
-busy="for i in 1 2 3; do LANG=C.UTF-8 $directory/probed > /dev/null; done"
+busy="for i in 1 2 3; do LANG=C.UTF-8 LD_LIBRARY_PATH=/mnt $directory/probed > /dev/null; done"
 
 # For the time of one recording.
 options=()
 for probe in "${probes[@]}"; do options+=(--probe "$probe"); done
-rawcap record -F -o "$recording" "${options[@]}" sh -c "$busy"
+rawcap record -F -c -o "$recording" "${options[@]}" sh -c "$busy"
 read_recording 20
 for name in "${names[@]}"; do
   grep -q " $name: " "$text" || fail "the probe $name was not hit: $(head -n 50 "$text")"

@@ -40,7 +40,7 @@ choose() {
   case $1 in
     nop) session+=(-e sched_switch) ;;
     function) session+=(-l 'vfs_*' -n vfs_write -O func_stack_trace) ;;
-    function_graph) session+=(-l 'vfs_*' -l 'rw_*' -g vfs_read --max-graph-depth 2) ;;
+    function_graph) session+=(-l 'vfs_*' -l 'rw_*' -g vfs_read --max-graph-depth 2 --latency-threshold 0) ;;
     blk)
       session+=(--block-device vda --tracer-option act_mask=write)
       work=$write_disk
@@ -69,7 +69,7 @@ choose() {
       ;;
     wakeup | wakeup_rt | wakeup_dl)
       # All functions would be too much for an emulated processor.
-      session+=(-O nofunction-trace)
+      session+=(-O nofunction-trace --latency-threshold 0)
       work=$wake
       ;;
     *) fail "the tracer $1 is not known here" ;;
@@ -146,6 +146,15 @@ if [[ " $own " == *' wakeup '* ]]; then
   expect_message 'traces, the longest latency is'
   expect_as_before 'a threshold'
 fi
+
+# What somebody else has set is told, and not changed.
+rawcap record -p function_graph -l 'vfs_*' -o "$recording" sh -c "$busy"
+expect_message 'set_graph_function is “vfs_open”, set by somebody else, and narrows what is recorded; -g overrides it'
+expect_message 'max_graph_depth is “3”'
+expect_message 'tracing_thresh is “250”, set by somebody else, and narrows what is recorded; --latency-threshold 0'
+read_recording 0
+if grep -q 'funcgraph_entry: ' "$text"; then fail 'function_graph: a threshold of somebody else has no effect'; fi
+expect_as_before 'what somebody else has set'
 
 # Calls that take long.
 rawcap record -p function_graph -l 'vfs_*' --latency-threshold 1us -o "$recording" sh -c "$busy"

@@ -34,7 +34,7 @@ extension Recording {
     do throws(Errno) { gate = try SignalGate() } catch {
       throw CaptureError(.noResources, underlyingError: error)
     }
-    let session = RecordingSession(options: options, observer: RecordingObserver())
+    var session = RecordingSession(options: options, observer: RecordingObserver())
     var restored: [ControlJournal.LeftBehind] = []
     let instance: TraceInstance
     do throws(TraceFSError) {
@@ -59,7 +59,8 @@ extension Recording {
       setup = KeptSetup(
         place: instance.isTopLevel ? .topLevel : .instance(instance.name),
         bufferKilobytesPerCPU: try instance.bufferSizeText(),
-        givenUpEventCount: instance.givenUpEventCount, restoredSessions: restored)
+        givenUpEventCount: instance.givenUpEventCount, restoredSessions: restored,
+        foreignLimits: session.foreignLimits)
       try instance.setTracing(true)
     } catch { throw CaptureError(.tracing(error)) }
     do throws(TraceFSError) { try instance.keep() } catch { throw CaptureError(.tracing(error)) }
@@ -164,6 +165,8 @@ public struct KeptSetup: Sendable, Hashable {
   public let givenUpEventCount: UInt64
   /// The sessions that were killed, and whose changes were put back before.
   public let restoredSessions: [ControlJournal.LeftBehind]
+  /// What others have set for all instances, and narrows what the tracer records.
+  public let foreignLimits: [ForeignLimit]
 }
 
 /// Which buffer is written to a file, and how.

@@ -41,6 +41,8 @@ public struct LiveCapture: ~Copyable, @unchecked Sendable {
   public let layout: PageLayout
   /// CPUs that cannot be listened to, usually because they are offline.
   public let missingCPUs: [RecordingSummary.MissingCPU]
+  /// What others have set for all instances, and narrows what the tracer traces.
+  public let foreignLimits: [ForeignLimit]
 
   private let session: LiveSession
   // Sound (all uses): the memory of the page in use stays until the session is asked for the next one;
@@ -81,6 +83,7 @@ public struct LiveCapture: ~Copyable, @unchecked Sendable {
     choice = setup.choice
     layout = setup.layout
     missingCPUs = setup.missing
+    foreignLimits = setup.foreignLimits
     session = setup.session
     unsafe cancellation = setup.session.cancellation
   }

@@ -10,6 +10,8 @@ struct LiveSetup {
   let choice: LiveCapture.Choice
   let layout: PageLayout
   let missing: [RecordingSummary.MissingCPU]
+  /// What others have set, and narrows what is traced.
+  let foreignLimits: [ForeignLimit]
   let session: LiveSession
 
   init(_ selections: [EventSelection], _ options: LiveOptions) throws(CaptureError) {
@@ -28,7 +30,7 @@ struct LiveSetup {
     try options.checkCPUs(of: instance)
     do throws(TraceFSError) {
       let probes = try instance.add(probes: options.probes)
-      events = try options.configure(instance, selections + probes.events)
+      (events, foreignLimits) = try options.configure(instance, selections + probes.events)
     } catch { throw CaptureError(.tracing(error)) }
     layout = try Self.layout(of: instance)
     let set = try RingSet(of: instance, cpus: options.cpus)
@@ -119,10 +121,10 @@ extension LiveOptions {
     }
   }
 
-  /// Sets the instance up; returns the events that it captures.
+  /// Sets the instance up; returns the events that it captures, and what others have set.
   fileprivate func configure(
     _ instance: borrowing TraceInstance, _ events: [EventSelection]
-  ) throws(TraceFSError) -> [EventName] {
+  ) throws(TraceFSError) -> ([EventName], [ForeignLimit]) {
     let cpuCount = if let cpus { cpus.count } else { try instance.cpus().count }
     let sizes = RingPlan(
       bufferKilobytes: bufferKilobytesPerCPU, subBufferKilobytes: subBufferKilobytes,
@@ -144,11 +146,11 @@ extension LiveOptions {
       }
     }
     try prepareFunctions(of: instance)
-    try prepareTracer(of: instance)
+    let limits = try prepareTracer(of: instance)
     let names = try instance.enable(events)
-    guard let tracer else { return names }
+    guard let tracer else { return (names, limits) }
     // The instance is switched off: nothing is traced yet.
     try instance.set(tracer: tracer)
-    return (names + (try instance.tracefs.tracerEvents())).sorted()
+    return ((names + (try instance.tracefs.tracerEvents())).sorted(), limits)
   }
 }

@@ -42,6 +42,8 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
   public let layout: PageLayout
   /// CPUs that cannot be listened to, usually because they are offline.
   public let missingCPUs: [RecordingSummary.MissingCPU]
+  /// What others have set for all instances, and narrows what the tracer traces.
+  public let foreignLimits: [ForeignLimit]
 
   let session: LiveSession
   // Until the instance is removed: the kernel removes none whose files are open.
@@ -64,6 +66,7 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
     choice = setup.choice
     layout = setup.layout
     missingCPUs = setup.missing
+    foreignLimits = setup.foreignLimits
     session = setup.session
     unsafe cancellation = setup.session.cancellation
     let pace = WatermarkPace(

@@ -26,6 +26,8 @@ package struct StreamSession: ~Copyable {
   package let clockText: String
   /// Whether the kernel's top-level buffer is listened to, as no instance can have the tracer.
   package let usesTopLevel: Bool
+  /// As `LiveTimeline.foreignLimits`.
+  package let foreignLimits: [ForeignLimit]
   /// What went wrong meanwhile; the stream has ended then.
   package private(set) var failure: CaptureError?
   /// Why it has ended.
@@ -102,6 +104,7 @@ package struct StreamSession: ~Copyable {
         throw CaptureError(.commandNotStarted(program), underlyingError: error)
       }
     }
+    foreignLimits = timeline.foreignLimits
     self.timeline = timeline
     self.startedAt = startedAt
     self.gate = gate

@@ -4,7 +4,7 @@ internal import TraceFile
 
 /// The buffers of a recording: how their instances are set up, and what the file says of them.
 extension RecordingSession {
-  func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
+  mutating func configure(_ instance: borrowing TraceInstance) throws(TraceFSError) {
     var first = BufferOptions(options)
     first.events += probes.events
     let available = RingPlan.availableKilobytes().map { $0 / (others.count + 1) }
@@ -21,7 +21,7 @@ extension RecordingSession {
       }
     }
     // The kernel has one of each for all instances.
-    try options.prepareTracer(of: instance)
+    foreignLimits = try options.prepareTracer(of: instance)
     try configure(instance, first, sizes[0])
     for (other, size) in zip(others, sizes.dropFirst()) {
       try configure(other.instance, other.options, size)

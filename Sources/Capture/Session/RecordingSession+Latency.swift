@@ -46,7 +46,8 @@ extension RecordingSession {
       let setup = RecordingSetup(
         textOf: instance,
         sharedFunctionNames: instance.tracefs.sharedNames(among: options.functions),
-        probes: probes.plan, restoredSessions: restoredSessions, layout: layout)
+        probes: probes.plan, restoredSessions: restoredSessions,
+        foreignLimits: foreignLimits, layout: layout)
       observer.started?(setup)
       try obey(gate)
       var summary = RecordingSummary(cpus: [])
@@ -70,12 +71,18 @@ extension RecordingSession {
     }
   }
 
+  /// Does the kernel trace each latency above a threshold, ours or that of somebody else?
+  private var hasThreshold: Bool {
+    options.latencyThreshold.map { $0 > .zero }
+      ?? foreignLimits.contains { $0.file == "tracing_thresh" }
+  }
+
   /// Switches on, runs the command, waits for an end, switches off, and takes what the tracer has found.
   private mutating func traceText(
     _ instance: borrowing TraceInstance, _ gate: borrowing SignalGate,
     _ summary: inout RecordingSummary
   ) throws(CaptureError) -> LatencyText {
-    var text = LatencyText(keepsAll: options.latencyThreshold != nil)
+    var text = LatencyText(keepsAll: hasThreshold)
     let start = clock.now
     do throws(TraceFSError) {
       // What setting up has taken does not count.
@@ -103,7 +110,7 @@ extension RecordingSession {
     since start: ContinuousClock.Instant
   ) throws(TraceFSError) -> RecordingSummary.End {
     let interval =
-      options.latencyThreshold == nil ? Self.progressInterval : Self.collectInterval
+      hasThreshold ? Self.collectInterval : Self.progressInterval
     let deadline = options.duration.map { start + $0 }
     var nextReport = start + Self.progressInterval
     while true {

@@ -12,6 +12,8 @@ struct RecordingSession {
   var probes = InstanceProbes()
   /// Sessions that were killed, and whose changes were put back before this one.
   var restoredSessions: [ControlJournal.LeftBehind] = []
+  /// What others have set, and narrows what is traced.
+  var foreignLimits: [ForeignLimit] = []
   var command: ChildProcess?
   /// The buffers besides the first one.
   var others: [OtherBuffer] = []
@@ -93,7 +95,7 @@ struct RecordingSession {
             + options.buffers.flatMap(\.functions)),
         probes: probes.plan, usesTopLevel: instance.isTopLevel,
         givenUpEventCount: instance.givenUpEventCount,
-        restoredSessions: restoredSessions)
+        restoredSessions: restoredSessions, foreignLimits: foreignLimits)
       observer.started?(setup)
       try obey(gate)
       // The first one also sees CPUs come and go.

@@ -13,6 +13,7 @@ package protocol TracerChoice {
   var functionCommands: [String] { get set }
   var blockDevices: [String] { get set }
   var traceOptions: [String: Bool] { get set }
+  var processIDs: [Int32] { get }
 }
 
 extension RecordingOptions: TracerChoice {}
@@ -63,7 +64,9 @@ extension TracerChoice {
   }
 
   /// Sets up what the kernel has once for all instances.
-  func prepareTracer(of instance: borrowing TraceInstance) throws(TraceFSError) {
+  ///
+  /// - Returns: what others have set there, and narrows what is traced.
+  func prepareTracer(of instance: borrowing TraceInstance) throws(TraceFSError) -> [ForeignLimit] {
     if !graphFunctions.isEmpty { try instance.set(graphFunctions: graphFunctions) }
     if !hiddenGraphFunctions.isEmpty {
       try instance.set(hiddenGraphFunctions: hiddenGraphFunctions)
@@ -75,5 +78,19 @@ extension TracerChoice {
     } else if let tracer {
       try instance.set(tracerOptions, of: tracer)
     }
+    return tracer.map { instance.foreignLimits(of: $0, besides: chosenFiles) } ?? []
+  }
+
+  /// The control files that the choice is written to.
+  private var chosenFiles: Set<String> {
+    var files: Set<String> = []
+    if !functions.isEmpty { files.insert("set_ftrace_filter") }
+    if !hiddenFunctions.isEmpty { files.insert("set_ftrace_notrace") }
+    if !graphFunctions.isEmpty { files.insert("set_graph_function") }
+    if !hiddenGraphFunctions.isEmpty { files.insert("set_graph_notrace") }
+    if graphDepth != nil { files.insert("max_graph_depth") }
+    if latencyThreshold != nil { files.insert("tracing_thresh") }
+    if !processIDs.isEmpty { files.insert("set_ftrace_pid") }
+    return files
   }
 }
