@@ -94,6 +94,9 @@ extension TraceInstance {
 
   /// Switches a trace option on or off (`options/NAME`).
   ///
+  /// One that belongs to a tracer the kernel has once for all instances: it is put back with the
+  /// instance's end.
+  ///
   /// - Throws: `TraceFSError` of code `noSuchOption`, with the nearest names.
   public func set(option name: String, isOn: Bool) throws(TraceFSError) {
     let names = try traceOptions()
@@ -102,7 +105,20 @@ extension TraceInstance {
         .noSuchOption(name: name, nearest: NearestNames(to: name, limit: 3).pick(from: names)),
         path: path.appending("options"))
     }
+    let everybodys = tracefs.root.appending("options").appending(name)
+    if Self.isTracersOwn(option: name), ControlFile.exists(everybodys) { try note(everybodys) }
     try write(isOn ? "1" : "0", to: "options/\(name)")
+  }
+
+  /// Is the option one of a tracer's `tracer_flags`, which all instances share (seen with Linux 6.1), and not
+  /// one of an instance's `trace_flags`?
+  ///
+  /// By name, as nothing else tells them apart (kernel/trace/trace_functions.c, trace_functions_graph.c,
+  /// blktrace.c, trace_nop.c).
+  static func isTracersOwn(option name: String) -> Bool {
+    name.hasPrefix("func_") || name.hasPrefix("func-") || name.hasPrefix("funcgraph-")
+      || name.hasPrefix("blk_") || name.hasPrefix("test_nop_") || name == "sleep-time"
+      || name == "graph-time"
   }
 
   /// Has the function tracers trace only these threads (`set_ftrace_pid`).

@@ -61,7 +61,7 @@ busy="for i in 1 2 3; do LANG=C.UTF-8 LD_LIBRARY_PATH=/mnt $directory/probed > /
 # For the time of one recording.
 options=()
 for probe in "${probes[@]}"; do options+=(--probe "$probe"); done
-rawcap record -F -c -o "$recording" "${options[@]}" sh -c "$busy"
+rawcap record -F -o "$recording" "${options[@]}" sh -c "$busy"
 read_recording 20
 for name in "${names[@]}"; do
   grep -q " $name: " "$text" || fail "the probe $name was not hit: $(head -n 50 "$text")"
@@ -96,11 +96,11 @@ echo 1 > $instances/other/events/rawcap/enable
 rawcap record -e rawcap -o "$recording" sh -c "$busy"
 echo 0 > $instances/other/tracing_on
 read_recording 20
-# The place is a symbol for the kernel and an address for trace-cmd: what comes behind is compared. The other
-# buffer has recorded longer.
+# The place is a symbol for the kernel and an address for trace-cmd, and a negative byte is positive for trace-cmd,
+# whose text report prints: what else there is is compared. The other buffer has recorded longer.
 values() {
   sed -n 's/^.*[0-9]: \([a-z0-9]*:\) *\(([^)]*)\)\? */\1 /p' \
-    | sed 's|\(+0x[0-9a-f]*\)/0x[0-9a-f]*|\1|g' | sort -u
+    | sed 's|\(+0x[0-9a-f]*\)/0x[0-9a-f]*|\1|g; s| sign=-\{0,1\}[0-9]*||' | sort -u
 }
 values < "$text" > "$text.own"
 values < $instances/other/trace > "$text.kernel"
