@@ -13,8 +13,8 @@ struct ProbeAdd: ParsableCommand {
       ARGUMENTs are what is recorded, in the kernel's language: NAME=WHERE:TYPE. WHERE is a register (%di), \
       $arg1, $retval, $stack, $comm, a symbol (@jiffies), a number (\\42), a field of an event ($next_comm), \
       a parameter's name where the kernel has BTF, or memory at an offset from any of them (+8(%si), \
-      +u0($arg2)). TYPE is u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, symstr, \
-      bWIDTH@OFFSET/CONTAINER, or any of these as array (u32[4]).
+      +u0($arg2)). TYPE is u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, \
+      symstr (Linux 7.0 on), bWIDTH@OFFSET/CONTAINER, or any of these as array (u32[4]).
       """)
 
   @Flag(name: [.customShort("r"), .customLong("return")], help: "Where the function returns.")

@@ -55,6 +55,16 @@ import Testing
     #expect(error?.description.contains(said) == true, "\(String(describing: error))")
   }
 
+  @Test func symbolsThatTheKernelWritesBeyondTheEventAreDangerous() {
+    let old = KernelVersion(6, 18)
+    #expect(ProbeType.symbolString.danger(on: old) != nil)
+    #expect(ProbeType.symbolString.danger(on: nil) != nil)
+    #expect(ProbeType(text: "symstr[3]").danger(on: old) != nil)
+    #expect(ProbeType.symbolString.danger(on: KernelVersion(7, 0)) == nil)
+    #expect(ProbeType.symbol.danger(on: old) == nil)
+    #expect(ProbeType.string.danger(on: old) == nil)
+  }
+
   @Test func argumentsAreBuilt() {
     #expect(
       ProbeArgument("f", .at(8, .at(0, .register("si")), inUserMemory: true), .userString)

@@ -80,8 +80,7 @@ extension TraceFS {
   /// kernel/trace/trace_events_trigger.c, since Linux 5.18).
   package func checkTriggersStopInstances() throws(TraceFSError) {
     let needed = KernelVersion(5, 18)
-    let release = Self.kernelName().split(separator: " ").dropFirst(2).first.map(String.init) ?? ""
-    if let version = KernelVersion(release), version < needed {
+    if let version = Self.kernelVersion(), version < needed {
       throw TraceFSError(.triggersStopEverything(needed: needed.description))
     }
   }

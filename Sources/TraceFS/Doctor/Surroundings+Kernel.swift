@@ -98,3 +98,10 @@ struct KernelVersion: Hashable, Comparable, CustomStringConvertible {
 
   var description: String { "\(major).\(minor)" }
 }
+
+extension TraceFS {
+  /// That of the kernel that runs; `nil` when it calls itself otherwise.
+  static func kernelVersion() -> KernelVersion? {
+    kernelName().split(separator: " ").dropFirst(2).first.flatMap { KernelVersion(String($0)) }
+  }
+}

@@ -168,7 +168,7 @@ public struct ProbeType: Sendable, Hashable {
   public static let userString = ProbeType(text: "ustring")
   /// An address, shown as symbol and offset when it is read.
   public static let symbol = ProbeType(text: "symbol")
-  /// An address, recorded as symbol and offset.
+  /// An address, recorded as symbol and offset: from Linux 7.0 on, see `danger(on:)`.
   public static let symbolString = ProbeType(text: "symstr")
   /// Some bits of a number.
   public static func bits(_ width: Int, at offset: Int, of container: Int) -> ProbeType {
@@ -176,6 +176,18 @@ public struct ProbeType: Sendable, Hashable {
   }
   /// So many of a type, one behind the other.
   public func array(_ count: Int) -> ProbeType { ProbeType(text: "\(text)[\(count)]") }
+
+  /// What the type does to a kernel that takes it; `nil` where it does no harm.
+  ///
+  /// For `symstr`, sprint_symbol writes right into the event, and `kallsyms_lookup_buildid` puts a zero
+  /// 511 bytes behind the name's beginning, whatever is there (Linux 6.1 to 6.19; seen to crash 6.12).
+  func danger(on version: KernelVersion?) -> String? {
+    guard text.prefix(while: { $0 != "[" }) == Self.symbolString.text,
+      version.map({ $0 < KernelVersion(7, 0) }) ?? true
+    else { return nil }
+    return
+      "this kernel writes over its own memory with symstr, and can crash: with “symbol”, the report names the same function"
+  }
 
   /// The names that all kernels know.
   private static let names = [

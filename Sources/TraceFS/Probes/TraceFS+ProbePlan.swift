@@ -16,7 +16,13 @@ extension TraceFS {
   public func plan(_ requests: [ProbeRequest]) throws(TraceFSError) -> ProbePlan {
     var plan = ProbePlan()
     var taken = Set(try probes().map(\.name))
+    let version = Self.kernelVersion()
     for request in requests {
+      for argument in request.arguments {
+        if let danger = argument.type?.danger(on: version) {
+          throw TraceFSError(.badProbeText(text: argument.description, reason: danger))
+        }
+      }
       let (found, remarks) = try places(of: request)
       plan.remarks += remarks
       for (number, place) in found.enumerated() {
