@@ -7,13 +7,30 @@ struct RawCapCommand: ParsableCommand {
     commandName: "rawcap",
     abstract: "Records the kernel's ftrace events and reads them back.",
     version: rawcapVersion,
-    subcommands: [
-      Record.self, Stream.self, Report.self, Info.self, Index.self, Cut.self, Split.self,
-      Start.self, Stop.self, Restart.self, Extract.self, Show.self, Clear.self, Reset.self,
-      Snapshot.self, Stat.self, Marker.self, Stack.self, Merge.self, Convert.self, Recover.self,
-      Calls.self, Hist.self, Latency.self, ProbeCommand.self, Synthetic.self, List.self,
-      Doctor.self,
-      Bench.self, Generate.self, CheckFormats.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Recording",
+        subcommands: [Record.self, Stream.self, Hist.self, Latency.self]),
+      CommandGroup(
+        name: "Reading",
+        subcommands: [Report.self, Calls.self, Info.self, Index.self, Recover.self]),
+      CommandGroup(
+        name: "Editing",
+        subcommands: [Cut.self, Split.self, Merge.self, Convert.self]),
+      CommandGroup(
+        name: "Session",
+        subcommands: [
+          Start.self, Stop.self, Restart.self, Extract.self, Show.self, Snapshot.self, Marker.self,
+          Clear.self, Reset.self, Stack.self,
+        ]),
+      CommandGroup(
+        name: "Kernel",
+        subcommands: [
+          List.self, ProbeCommand.self, Synthetic.self, Stat.self, Doctor.self,
+        ]),
+      CommandGroup(
+        name: "Developer",
+        subcommands: [Bench.self, Generate.self, CheckFormats.self]),
     ])
 
   static func main() {

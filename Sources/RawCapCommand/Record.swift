@@ -29,23 +29,7 @@ struct Record: ParsableCommand {
       Sizes are numbers with K, M, G or T (powers of 1024); times have us, ms, s, min or h.
       """)
 
-  @Option(
-    name: .short,
-    help: ArgumentHelp("Record these events; can be repeated.", valueName: "event"))
-  var eventsAndFilters: [String] = []
-
-  // Taken out by `pairFilters` before the parser sees it: here for the help.
-  @Option(
-    name: .short,
-    help: ArgumentHelp("Record only what passes, of the -e before it.", valueName: "filter"))
-  var filter: [String] = []
-
-  @Option(
-    name: .customShort("R"),
-    help: ArgumentHelp(
-      "What the kernel does at each event of the -e before it; can be repeated.",
-      valueName: "trigger"))
-  var trigger: [String] = []
+  @OptionGroup var chosen: EventArguments
 
   // Put together by `pairFilters`: the name, and the arguments behind it that are the buffer's.
   @Option(
@@ -81,7 +65,7 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     try CommandArguments.check(command)
-    if eventsAndFilters.isEmpty, tracing.tracer == nil, probes.isEmpty, buffers.isEmpty {
+    if chosen.isEmpty, tracing.tracer == nil, probes.isEmpty, buffers.isEmpty {
       let hint = command.contains("-e") ? " Options come before the command." : ""
       throw ValidationError(
         "Name the events to record with -e, such as -e sched, or -e all; a tracer with -p; or a probe with --probe.\(hint)"
@@ -89,17 +73,12 @@ struct Record: ParsableCommand {
     }
     for buffer in buffers { _ = try BufferArguments.read(buffer) }
     if output.isEmpty { throw ValidationError("The name of the output file is empty.") }
-    if let first = filter.first {
-      throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
-    }
-    if let first = trigger.first {
-      throw ValidationError("The trigger “\(first)” belongs behind the -e whose events have it.")
-    }
+    try chosen.checkPairs()
   }
 
   func run() throws {
     var options = RecordingOptions(
-      output: FilePath(output), events: eventsAndFilters.map(Self.selection),
+      output: FilePath(output), events: chosen.selections,
       command: CommandArguments.program(command))
     options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"

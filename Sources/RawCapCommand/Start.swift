@@ -15,23 +15,7 @@ struct Start: ParsableCommand {
       The options are those of record.
       """)
 
-  @Option(
-    name: .short,
-    help: ArgumentHelp("Record these events; can be repeated.", valueName: "event"))
-  var eventsAndFilters: [String] = []
-
-  // Taken out by `pairFilters` before the parser sees it: here for the help.
-  @Option(
-    name: .short,
-    help: ArgumentHelp("Record only what passes, of the -e before it.", valueName: "filter"))
-  var filter: [String] = []
-
-  @Option(
-    name: .customShort("R"),
-    help: ArgumentHelp(
-      "What the kernel does at each event of the -e before it; can be repeated.",
-      valueName: "trigger"))
-  var trigger: [String] = []
+  @OptionGroup var chosen: EventArguments
 
   @Option(
     name: .customLong("on"),
@@ -46,16 +30,11 @@ struct Start: ParsableCommand {
   @OptionGroup(title: "Ring buffers") var rings: RecordRings
 
   func validate() throws {
-    if eventsAndFilters.isEmpty, tracing.tracer == nil {
+    if chosen.isEmpty, tracing.tracer == nil {
       throw ValidationError(
         "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.")
     }
-    if let first = filter.first {
-      throw ValidationError("The filter “\(first)” belongs behind the -e that it filters.")
-    }
-    if let first = trigger.first {
-      throw ValidationError("The trigger “\(first)” belongs behind the -e whose events have it.")
-    }
+    try chosen.checkPairs()
     if selection.followsCommand || selection.duration != nil {
       throw ValidationError("A session by hand has no command (-F) and no end (--duration).")
     }
@@ -68,7 +47,7 @@ struct Start: ParsableCommand {
   }
 
   func run() throws {
-    var options = RecordingOptions(events: eventsAndFilters.map(Record.selection))
+    var options = RecordingOptions(events: chosen.selections)
     selection.apply(to: &options)
     tracing.apply(to: &options)
     rings.apply(to: &options)

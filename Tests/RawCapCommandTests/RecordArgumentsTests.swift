@@ -9,7 +9,7 @@ import TraceFS
   private func selections(_ arguments: String...) throws -> [[String?]] {
     let parsed = try RawCapCommand.parseAsRoot(Record.pairFilters(["record"] + arguments))
     let record = try #require(parsed as? Record)
-    return record.eventsAndFilters.map {
+    return record.chosen.events.map {
       let selection = Record.selection($0)
       return [selection.pattern.text, selection.filter]
     }
@@ -45,7 +45,7 @@ import TraceFS
         "-e", "irq", "-p", "function", "-l", "vfs_*", "ls", "-R", "x",
       ]))
     let record = try #require(parsed as? Record)
-    let selections = record.eventsAndFilters.map(Record.selection)
+    let selections = record.chosen.events.map(Record.selection)
     #expect(selections.map(\.pattern.text) == ["sched_switch", "irq"])
     #expect(selections.map(\.filter) == ["prev_pid == 1", nil])
     #expect(selections.map(\.triggers) == [["traceoff:1", "stacktrace"], []])
@@ -66,7 +66,7 @@ import TraceFS
         "-e", "x",
       ]))
     let record = try #require(parsed as? Record)
-    #expect(record.eventsAndFilters == ["sched_switch"])
+    #expect(record.chosen.events == ["sched_switch"])
     #expect(record.rings.bufferSize?.kilobytes == 1024)
     #expect(record.output == "x.dat")
     #expect(record.verbose)
@@ -112,7 +112,7 @@ import TraceFS
     let start = try #require(parsed as? Start)
     #expect(start.choice.name == "mine")
     #expect(start.condition == "irq")
-    let selection = Record.selection(try #require(start.eventsAndFilters.first))
+    let selection = Record.selection(try #require(start.chosen.events.first))
     #expect(selection.filter == "prev_pid == 1")
     #expect(selection.triggers == ["traceoff"])
     for wrong in [["start"], ["start", "-e", "sched", "-F"], ["start", "-e", "sched", "-r", "5"]] {
