@@ -144,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests",
       dependencies: [
-        "Analysis", "EventFormat", "GraphSamples", "Timeline", "TraceFile", systemPackage,
+        "AllocationCounter", "Analysis", "EventFormat", "GraphSamples", "Timeline", "TraceFile",
+        systemPackage,
       ]),
     .testTarget(
       name: "TraceEditTests",

@@ -47,6 +47,9 @@ struct CallCounter {
     var lastTime: UInt64 = 0
     var lastCPU = -1
     var group: Int
+
+    /// The innermost call; without the generic `last`, which allocates where it is not specialised.
+    var top: Frame? { frames.isEmpty ? nil : frames[frames.count - 1] }
   }
 
   private struct Key: Hashable {
@@ -113,7 +116,7 @@ struct CallCounter {
     close(task, from: depth &+ 1)
     let function = functions.number(of: address)
     let duration = to &- from
-    if let frame = tasks[task].frames.last, frame.depth == depth {
+    if let frame = tasks[task].top, frame.depth == depth {
       if frame.function == function, isSame(frame, from: from, buffer: place.buffer) {
         finish(frame, of: task, duration: duration, at: place)
         return
@@ -215,7 +218,7 @@ struct CallCounter {
   /// Takes the calls at `depth` and deeper off the stack: they have ended, and nobody saw it.
   private mutating func close(_ task: Int, from depth: Int64, counts: Bool = true) {
     var hasClosed = false
-    while let frame = tasks[task].frames.last, frame.depth >= depth {
+    while let frame = tasks[task].top, frame.depth >= depth {
       hasClosed = true
       tasks[task].frames.removeLast()
       tasks[task].callees.removeLast(tasks[task].callees.count - frame.firstCallee)
@@ -231,7 +234,7 @@ struct CallCounter {
 
   /// The node of whoever called what is at `depth`: the call on top of the stack, unless it may have ended.
   private mutating func caller(_ task: Int, depth: Int64) -> Int32 {
-    guard let frame = tasks[task].frames.last else {
+    guard let frame = tasks[task].top else {
       return depth == 0 ? CallGroup.root : groups[tasks[task].group].unknownCallers()
     }
     return frame.doubtfulSince == nil ? frame.node : groups[tasks[task].group].unknownCallers()

@@ -70,6 +70,33 @@ import Testing
     #expect(try ControlFile.names(in: run).isEmpty)
   }
 
+  /// What has been put back is not put back once more when the instance is free.
+  @Test func aKeptSessionInUseStaysWhole() throws {
+    let depth = try file("max_graph_depth", "3\n")
+    for name in ["run", "instance", "instance/reader"] {
+      let made = unsafe folder.appending(name).withPlatformString { unsafe mkdir($0, 0o700) }
+      try #require(made == 0)
+    }
+    // A directory with something in it stands for an instance that somebody reads.
+    let text =
+      JournalEntry(kind: .instance, path: folder.appending("instance"), text: "").line
+      + JournalEntry(kind: .value, path: depth, text: "0").line
+      + JournalEntry(kind: .kept, path: "", text: "").line
+    let run = folder.appending("run")
+    let journal = try file("run/kept-instance-a", text)
+    #expect(throws: TraceFSError.self) { try KeptSession.end(.instance("a"), in: run) }
+    #expect(try ControlFile.text(depth) == "3\n")
+    #expect(try ControlFile.text(journal) == text)
+
+    let removed = unsafe folder.appending("instance/reader").withPlatformString {
+      unsafe rmdir($0)
+    }
+    try #require(removed == 0)
+    #expect(try KeptSession.end(.instance("a"), in: run))
+    #expect(try ControlFile.text(depth) == "0")
+    #expect(try ControlFile.names(in: run).isEmpty)
+  }
+
   /// An event with a trigger stands in the list of enabled ones, and is not.
   @Test func notesOnlyEventsThatAreEnabled() throws {
     for name in ["events", "events/sched", "events/sched/a", "events/sched/b"] {

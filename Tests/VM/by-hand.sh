@@ -1,9 +1,9 @@
 #!/bin/bash
 # Sessions by hand, in instances and in the top-level buffer: what they do, that everything is as before when they end,
 # and what is left when they are killed.
-# vm: --kernel 6.1 --timeout 900
-# vm: --kernel 6.1-rt --timeout 900
-# vm: --kernel 6.12 --timeout 900
+# vm: --kernel 6.1 --timeout 1500
+# vm: --kernel 6.1-rt --timeout 1500 --cpus 1
+# vm: --kernel 6.12 --timeout 1500
 . "$(dirname "$0")/support.bash"
 
 tracing=/sys/kernel/tracing

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Probes of every kind are made, hit, read as the kernel and trace-cmd show them, and removed; others' stay.
-# vm: --kernel 6.1 --disk 64
-# vm: --kernel 6.12 --disk 64
+# vm: --kernel 6.1 --disk 64 --timeout 900
+# vm: --kernel 6.12 --disk 64 --timeout 900
 . "$(dirname "$0")/support.bash"
 
 tracefs=/sys/kernel/tracing

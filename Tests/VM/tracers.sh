@@ -163,6 +163,26 @@ grep -q 'funcgraph_exit: ' "$text" || fail 'function_graph: there is no call'
 if grep -q 'funcgraph_entry: ' "$text"; then fail 'function_graph: the threshold has no effect'; fi
 expect_as_before 'a threshold of function_graph'
 
+# As they come.
+rawcap stream -p function -l 'vfs_*' sh -c "$busy" > "$text"
+(($(grep -c 'function: *vfs_' "$text") > 20)) || fail "stream: there are no functions: $(head -n 5 "$text")"
+rawcap stream -p function_graph -l 'vfs_*' -g vfs_read --max-graph-depth 1 --latency-threshold 0 sh -c "$busy" > "$text"
+(($(grep -c 'funcgraph_entry: .*vfs_read()' "$text") > 3)) || fail "stream: there is no vfs_read: $(head -n 5 "$text")"
+expect_as_before 'streams of tracers'
+"$RAWCAP" stream -p function_graph -l 'vfs_*' > "$text" 2> "$messages" &
+recorder=$!
+for ((tries = 0; tries < 300; tries++)); do
+  [[ ! -s $text ]] || break
+  ls / > /dev/null
+  sleep 0.1
+done
+kill -KILL $recorder
+wait $recorder 2> /dev/null || true
+rawcap record -e sched_switch -o "$recording" true
+expect_as_before 'a stream, SIGKILL'
+if rawcap stream -p irqsoff; then fail 'irqsoff is not refused'; fi
+expect_message 'a latency tracer leaves one text'
+
 # What is not there is told.
 if rawcap record -p irqsoff -o "$recording" true; then fail 'irqsoff is not refused'; fi
 expect_message 'no tracer “irqsoff”, as it was built without CONFIG_IRQSOFF_TRACER'

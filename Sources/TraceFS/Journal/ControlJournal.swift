@@ -164,8 +164,10 @@ public final class ControlJournal: Sendable {
       guard !state.hasEnded else { return [] }
       state.hasEnded = true
       var later: [JournalEntry] = []
-      let failures = Self.putBack(state.entries, waiting: &later)
-      if !failures.contains(where: { $0.code == .instanceNotRemoved }) {
+      let isKept = state.entries.contains { $0.kind == .kept }
+      let failures = Self.putBack(state.entries, allOrNothing: isKept, waiting: &later)
+      // A kept session whose instance is in use goes on as it was.
+      if !isKept || !later.contains(where: { $0.kind == .instance }) {
         Self.settle(path, descriptor, later)
       }
       _ = close(descriptor)
@@ -184,9 +186,11 @@ public final class ControlJournal: Sendable {
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
   }
 
-  /// - Parameter waiting: gets what may be put back later: what is in use, not what is gone or refused.
+  /// - Parameters:
+  ///   - allOrNothing: puts nothing back when an instance is in use.
+  ///   - later: gets what may be put back later: what is in use, not what is gone or refused.
   private static func putBack(
-    _ entries: [JournalEntry], waiting later: inout [JournalEntry]
+    _ entries: [JournalEntry], allOrNothing: Bool, waiting later: inout [JournalEntry]
   ) -> [TraceFSError] {
     var failures: [TraceFSError] = []
     func canWait(_ error: Errno) -> Bool {
@@ -207,6 +211,7 @@ public final class ControlJournal: Sendable {
         if canWait(error) { later.append(entry) }
       }
     }
+    if allOrNothing, !later.isEmpty { return failures }
     // The size of a buffer is one of whole sub-buffers: theirs goes first.
     let isSize = { (entry: JournalEntry) in entry.path.lastComponent == "buffer_size_kb" }
     let others = entries.reversed().filter { $0.kind != .instance }
@@ -263,7 +268,7 @@ extension ControlJournal {
       // One that was made to be kept ends when somebody says so.
       if entries.contains(where: { $0.kind == .kept }) { continue }
       var later: [JournalEntry] = []
-      let failures = putBack(entries, waiting: &later)
+      let failures = putBack(entries, allOrNothing: false, waiting: &later)
       settle(path, descriptor, later)
       let files = entries.reversed().filter { $0.kind != .instance || !$0.text.isEmpty }
       guard !files.isEmpty else { continue }

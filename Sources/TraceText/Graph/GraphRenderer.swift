@@ -17,6 +17,7 @@ struct GraphRenderer: ~Copyable {
   private let interrupts: Range<UInt64>
   /// Whether values have the form that they have since Linux 6.13.
   private let namesValues: Bool
+  /// By buffer and CPU; used where it is, as a copy would be made for each event.
   private var states: [[GraphState]] = []
   private var place = (buffer: 0, cpu: 0)
   /// How many events have been drawn.
@@ -74,13 +75,13 @@ struct GraphRenderer: ~Copyable {
     enter(position)
     appendPrologue(position, interrupt: call.function, to: &text)
     if let leaf {
-      state.pass(call)
+      states[place.buffer][place.cpu].pass(call)
       columns.append(duration: leaf.duration, to: &text)
       appendIndent(call.depth, to: &text)
       appendLeaf(call, leaf, to: &text)
       appendInterrupt("<==========", leaf.function, position, to: &text)
     } else {
-      state.begin(call)
+      states[place.buffer][place.cpu].begin(call)
       columns.append(.full, to: &text)
       appendIndent(call.depth, to: &text)
       appendCall(call, to: &text)
@@ -99,8 +100,8 @@ struct GraphRenderer: ~Copyable {
     _ end: GraphEvents.Exit, at position: Position, to text: inout TextBuffer
   ) {
     enter(position)
-    if !columns.options.interrupts, state.hides(end) { return }
-    let isKnown = state.end(end)
+    if !columns.options.interrupts, states[place.buffer][place.cpu].hides(end) { return }
+    let isKnown = states[place.buffer][place.cpu].end(end)
     appendPrologue(position, to: &text)
     columns.append(duration: end.duration, to: &text)
     appendIndent(end.depth, to: &text)
@@ -128,7 +129,8 @@ struct GraphRenderer: ~Copyable {
   mutating func hides(_ call: GraphEvents.Entry, at position: Position) -> Bool {
     guard !columns.options.interrupts else { return false }
     enter(position)
-    return state.hides(call, beginsInterrupt: interrupts.contains(call.function))
+    return states[place.buffer][place.cpu].hides(
+      call, beginsInterrupt: interrupts.contains(call.function))
   }
 
   /// Appends the line of any other event.
@@ -144,7 +146,9 @@ struct GraphRenderer: ~Copyable {
     }
     appendPrologue(position, to: &text)
     columns.append(.full, to: &text)
-    if state.depth > 0 { appendIndent(state.depth + 1, to: &text) }
+    if states[place.buffer][place.cpu].depth > 0 {
+      appendIndent(states[place.buffer][place.cpu].depth + 1, to: &text)
+    }
     text.append("/* ")
     if let format {
       appendText(record, format, position, to: &text)
@@ -171,11 +175,6 @@ struct GraphRenderer: ~Copyable {
 // MARK: - Parts of lines
 
 extension GraphRenderer {
-  private var state: GraphState {
-    get { states[place.buffer][place.cpu] }
-    _modify { yield &states[place.buffer][place.cpu] }
-  }
-
   /// Goes to the state of an event's CPU.
   private mutating func enter(_ position: Position) {
     count += 1
@@ -194,7 +193,7 @@ extension GraphRenderer {
   private mutating func appendPrologue(
     _ position: Position, interrupt function: UInt64? = nil, to text: inout TextBuffer
   ) {
-    if let last = state.pid, last != position.pid {
+    if let last = states[place.buffer][place.cpu].pid, last != position.pid {
       text.append(" ------------------------------------------\n")
       columns.append(cpu: position.cpu, to: &text)
       columns.append(pid: last, name: names.store.name(name(of: last)), to: &text)
@@ -203,7 +202,7 @@ extension GraphRenderer {
         pid: position.pid, name: names.store.name(name(of: position.pid)), to: &text)
       text.append("\n ------------------------------------------\n\n")
     }
-    state.pid = position.pid
+    states[place.buffer][place.cpu].pid = position.pid
     if let function { appendInterrupt("==========>", function, position, to: &text) }
     appendColumns(position, to: &text)
   }
@@ -304,10 +303,10 @@ extension GraphRenderer {
   private mutating func appendPlain(
     _ record: RawSpan, _ format: EventFormat, _ position: Position, to text: inout TextBuffer
   ) {
-    if saysBegin, !state.isStarted, count > 1 {
+    if saysBegin, !states[place.buffer][place.cpu].isStarted, count > 1 {
       text.append("##### CPU \(position.cpu) buffer started ####\n")
     }
-    state.isStarted = true
+    states[place.buffer][place.cpu].isStarted = true
     appendContext(record, format, position, to: &text)
     renderer.append(
       record, of: format, timestamp: position.time, cpu: position.cpu, to: &text)
