@@ -106,6 +106,7 @@ struct Stream: ParsableCommand {
       Output.complain(error.description)
       throw ExitCode(error.exitStatus)
     }
+    RecordSummary.tell(session.restoredSessions)
     if session.usesTopLevel { RecordSummary.tellTopLevel(tracer: tracing.tracer) }
     RecordSummary.tell(session.foreignLimits)
     for missing in session.missingCPUs {

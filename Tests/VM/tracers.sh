@@ -178,7 +178,8 @@ for ((tries = 0; tries < 300; tries++)); do
 done
 kill -KILL $recorder
 wait $recorder 2> /dev/null || true
-rawcap record -e sched_switch -o "$recording" true
+rawcap stream -e sched_switch true > "$text"
+expect_message 'which was killed, had changed'
 expect_as_before 'a stream, SIGKILL'
 if rawcap stream -p irqsoff; then fail 'irqsoff is not refused'; fi
 expect_message 'a latency tracer leaves one text'

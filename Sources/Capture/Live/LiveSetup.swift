@@ -10,6 +10,8 @@ struct LiveSetup {
   let choice: LiveCapture.Choice
   let layout: PageLayout
   let missing: [RecordingSummary.MissingCPU]
+  /// Sessions that were killed, and whose changes were put back before this one.
+  let restoredSessions: [ControlJournal.LeftBehind]
   /// What others have set, and narrows what is traced.
   let foreignLimits: [ForeignLimit]
   let session: LiveSession
@@ -23,7 +25,7 @@ struct LiveSetup {
     let instance: TraceInstance
     do throws(TraceFSError) {
       tracefs = try TraceFS()
-      tracefs.cleanUp()
+      restoredSessions = tracefs.cleanUp()
       instance = try options.instance(in: tracefs)
     } catch { throw CaptureError(.tracing(error)) }
     // On a throw the instance goes with its value.

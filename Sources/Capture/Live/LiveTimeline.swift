@@ -42,6 +42,8 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
   public let layout: PageLayout
   /// CPUs that cannot be listened to, usually because they are offline.
   public let missingCPUs: [RecordingSummary.MissingCPU]
+  /// The sessions that were killed, and whose changes were put back before this one.
+  public let restoredSessions: [ControlJournal.LeftBehind]
   /// What others have set for all instances, and narrows what the tracer traces.
   public let foreignLimits: [ForeignLimit]
 
@@ -67,6 +69,7 @@ public struct LiveTimeline: ~Copyable, @unchecked Sendable {
     layout = setup.layout
     missingCPUs = setup.missing
     foreignLimits = setup.foreignLimits
+    restoredSessions = setup.restoredSessions
     session = setup.session
     unsafe cancellation = setup.session.cancellation
     let pace = WatermarkPace(

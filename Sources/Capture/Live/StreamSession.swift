@@ -26,6 +26,8 @@ package struct StreamSession: ~Copyable {
   package let clockText: String
   /// Whether the kernel's top-level buffer is listened to, as no instance can have the tracer.
   package let usesTopLevel: Bool
+  /// As `LiveTimeline.restoredSessions`.
+  package let restoredSessions: [ControlJournal.LeftBehind]
   /// As `LiveTimeline.foreignLimits`.
   package let foreignLimits: [ForeignLimit]
   /// What went wrong meanwhile; the stream has ended then.
@@ -105,6 +107,7 @@ package struct StreamSession: ~Copyable {
       }
     }
     foreignLimits = timeline.foreignLimits
+    restoredSessions = timeline.restoredSessions
     self.timeline = timeline
     self.startedAt = startedAt
     self.gate = gate
