@@ -46,6 +46,7 @@ struct RecordSummary {
       "set_graph_function": "-g", "set_graph_notrace": "--graph-notrace",
       "max_graph_depth": "--max-graph-depth 0", "tracing_thresh": "--latency-threshold 0",
       "set_ftrace_filter": "-l", "set_ftrace_notrace": "-n", "set_ftrace_pid": "-P",
+      "set_ftrace_notrace_pid": "--no-pid",
     ]
     for limit in limits {
       Output.complain(

@@ -131,6 +131,16 @@ extension TraceInstance {
     try write(processIDs.map(String.init).joined(separator: " "), to: "set_ftrace_pid")
   }
 
+  /// Has the function tracers leave out these threads (`set_ftrace_notrace_pid`, Linux 5.7).
+  ///
+  /// - Parameter followsChildren: their new threads and processes too (`options/function-fork`).
+  public func set(
+    untracedProcessIDs processIDs: [Int32], followsChildren: Bool
+  ) throws(TraceFSError) {
+    if followsChildren { try write("1", to: "options/function-fork") }
+    try write(processIDs.map(String.init).joined(separator: " "), to: "set_ftrace_notrace_pid")
+  }
+
   /// Leaves out the events of these threads (`set_event_notrace_pid`, Linux 5.7).
   ///
   /// - Parameter followsChildren: their new threads and processes too (`options/event-fork`).
@@ -143,6 +153,9 @@ extension TraceInstance {
 }
 
 extension TraceFS {
+  /// The tracers that trace functions, and only of the threads that are chosen (`set_ftrace_pid`).
+  public static let functionTracers: Set<String> = ["function", "function_graph"]
+
   /// The functions that can be traced (`available_filter_functions`), those of modules with ` [module]`
   /// behind their names.
   ///

@@ -138,15 +138,7 @@ extension LiveOptions {
     if let clock { try instance.set(clock: clock) }
     try instance.set(bufferPercent: bufferPercent)
     if !overwrites { try instance.set(overwrites: false) }
-    if !hiddenProcessIDs.isEmpty {
-      try instance.set(hiddenProcessIDs: hiddenProcessIDs, followsChildren: followsChildren)
-    }
-    if !processIDs.isEmpty {
-      try instance.set(processIDs: processIDs, followsChildren: followsChildren)
-      if tracer != nil {
-        try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
-      }
-    }
+    try restrict(instance, to: processIDs, followsChildren: followsChildren, tracer: tracer)
     try prepareFunctions(of: instance)
     let limits = try prepareTracer(of: instance)
     let names = try instance.enable(events)

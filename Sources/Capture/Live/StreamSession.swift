@@ -87,10 +87,8 @@ package struct StreamSession: ~Copyable {
     if options.followsCommandOnly, let command {
       let processIDs = options.live.processIDs + [command.processID]
       try timeline.session.withInstance { instance throws(TraceFSError) in
-        try instance.set(processIDs: processIDs, followsChildren: true)
-        if options.live.tracer != nil {
-          try instance.set(tracedProcessIDs: processIDs, followsChildren: true)
-        }
+        try options.live.restrict(
+          instance, to: processIDs, followsChildren: true, tracer: options.live.tracer)
       }
     }
     let description = try timeline.session.describe()

@@ -123,15 +123,8 @@ extension RecordingSession {
     if options.followsCommandOnly, let command { processIDs.append(command.processID) }
     let followsChildren = options.followsCommandOnly || options.followsChildren
     do throws(TraceFSError) {
-      if !options.hiddenProcessIDs.isEmpty {
-        try instance.set(
-          hiddenProcessIDs: options.hiddenProcessIDs, followsChildren: options.followsChildren)
-      }
-      guard !processIDs.isEmpty else { return }
-      try instance.set(processIDs: processIDs, followsChildren: followsChildren)
-      if buffer.tracer != nil {
-        try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
-      }
+      try options.restrict(
+        instance, to: processIDs, followsChildren: followsChildren, tracer: buffer.tracer)
     } catch { throw CaptureError(.tracing(error)) }
   }
 }

@@ -14,6 +14,8 @@ package protocol TracerChoice {
   var blockDevices: [String] { get set }
   var traceOptions: [String: Bool] { get set }
   var processIDs: [Int32] { get }
+  var hiddenProcessIDs: [Int32] { get }
+  var followsChildren: Bool { get }
 }
 
 extension RecordingOptions: TracerChoice {}
@@ -81,6 +83,26 @@ extension TracerChoice {
     return tracer.map { instance.foreignLimits(of: $0, besides: chosenFiles) } ?? []
   }
 
+  /// Limits events, and functions where `tracer` traces them, to these processes and those that are not hidden.
+  func restrict(
+    _ instance: borrowing TraceInstance, to processIDs: [Int32], followsChildren: Bool,
+    tracer: String?
+  ) throws(TraceFSError) {
+    let hasFunctions = tracer.map(TraceFS.functionTracers.contains) ?? false
+    if !hiddenProcessIDs.isEmpty {
+      try instance.set(hiddenProcessIDs: hiddenProcessIDs, followsChildren: self.followsChildren)
+      if hasFunctions {
+        try instance.set(
+          untracedProcessIDs: hiddenProcessIDs, followsChildren: self.followsChildren)
+      }
+    }
+    guard !processIDs.isEmpty else { return }
+    try instance.set(processIDs: processIDs, followsChildren: followsChildren)
+    if hasFunctions {
+      try instance.set(tracedProcessIDs: processIDs, followsChildren: followsChildren)
+    }
+  }
+
   /// The control files that the choice is written to.
   private var chosenFiles: Set<String> {
     var files: Set<String> = []
@@ -91,6 +113,7 @@ extension TracerChoice {
     if graphDepth != nil { files.insert("max_graph_depth") }
     if latencyThreshold != nil { files.insert("tracing_thresh") }
     if !processIDs.isEmpty { files.insert("set_ftrace_pid") }
+    if !hiddenProcessIDs.isEmpty { files.insert("set_ftrace_notrace_pid") }
     return files
   }
 }
