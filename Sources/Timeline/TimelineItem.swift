@@ -28,7 +28,7 @@ public struct TimelineEvent: ~Escapable {
   }
 
   /// The event's number (`common_type`); `nil` when the record is too short to have one.
-  @inlinable
+  @inlinable @inline(__always)
   public var id: Int? { unsafe formats.id(of: data) }
 
   /// The event's format; `nil` when the trace does not have it.
@@ -41,7 +41,7 @@ public struct TimelineEvent: ~Escapable {
   public var name: String? { format?.name }
 
   /// The thread that was running; `nil` when the record is too short to tell.
-  @inlinable
+  @inlinable @inline(__always)
   public var pid: Int32? { unsafe formats.pid(of: data) }
 
   /// The value of a field by name; `nil` when the event has no such field, or the record is too

@@ -1,8 +1,8 @@
 internal import EventFormat
 internal import RingBuffer
 
-/// Where the function_graph tracer's events have what its text is made from.
-struct GraphEvents: Sendable {
+/// Where the function_graph tracer's events have what its text is made from; it is large, and never copied.
+struct GraphEvents: ~Copyable, Sendable {
   /// A call that begins; a copy of what its record says.
   struct Entry: BitwiseCopyable {
     var function: UInt64
@@ -27,12 +27,13 @@ struct GraphEvents: Sendable {
     var duration: UInt64 { returnTime &- callTime }
   }
 
-  private struct EntryFields: Sendable {
+  private struct EntryFields: BitwiseCopyable, Sendable {
     let id: Int
     let function: NumberField
     let depth: NumberField
     let caller: NumberField?
-    let arguments: EventField?
+    /// Where the arguments' registers begin.
+    let arguments: Int?
 
     init?(_ format: EventFormat?) {
       guard let format, let function = NumberField(format, "func"),
@@ -42,7 +43,7 @@ struct GraphEvents: Sendable {
       self.function = function
       self.depth = depth
       caller = NumberField(format, "retaddr")
-      arguments = format.field("args")
+      arguments = format.field("args").map(\.offset).flatMap { $0 >= 0 ? $0 : nil }
     }
   }
 
@@ -56,7 +57,7 @@ struct GraphEvents: Sendable {
   private let value: NumberField?
   private let callTime: NumberField
   private let returnTime: NumberField
-  private let formats: EventFormats
+  private let byteOrder: ByteOrder
   private let wordSize: Int
 
   /// `nil` when the trace has no function graph, or one without call and return times.
@@ -77,7 +78,7 @@ struct GraphEvents: Sendable {
     value = NumberField(exit, "retval")
     self.callTime = callTime
     self.returnTime = returnTime
-    self.formats = formats
+    byteOrder = formats.byteOrder
     self.wordSize = wordSize
   }
 
@@ -90,14 +91,14 @@ struct GraphEvents: Sendable {
     var result = Entry(
       function: function, depth: Self.depth(depth), caller: fields.caller?.value(in: record))
     // Recorded or not, the field is in the format: the length of the record tells.
-    if let field = fields.arguments, field.offset >= 0 {
+    if let begin = fields.arguments {
       while result.argumentCount < 6 {
-        let offset = field.offset + wordSize * result.argumentCount
+        let offset = begin + wordSize * result.argumentCount
         guard offset + wordSize <= record.byteCount else { break }
         result.arguments[result.argumentCount] =
           wordSize == 4
-          ? UInt64(record.integer(at: offset, as: UInt32.self, order: formats.byteOrder))
-          : record.integer(at: offset, as: UInt64.self, order: formats.byteOrder)
+          ? UInt64(record.integer(at: offset, as: UInt32.self, order: byteOrder))
+          : record.integer(at: offset, as: UInt64.self, order: byteOrder)
         result.argumentCount += 1
       }
       if result.argumentCount < 6 { result.argumentCount = 0 }

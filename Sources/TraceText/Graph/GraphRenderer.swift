@@ -57,14 +57,20 @@ struct GraphRenderer: ~Copyable {
 
   /// The call that an event begins; `nil` when it begins none.
   func entry(_ record: RawSpan) -> GraphEvents.Entry? {
-    guard let events, let id = formats.id(of: record) else { return nil }
-    return events.entry(record, id: id)
+    guard let id = formats.id(of: record) else { return nil }
+    switch events {
+    case .some(let events): return events.entry(record, id: id)
+    case nil: return nil
+    }
   }
 
   /// The end of a call that an event is; `nil` when it is none.
   func exit(_ record: RawSpan) -> GraphEvents.Exit? {
-    guard let events, let id = formats.id(of: record) else { return nil }
-    return events.exit(record, id: id)
+    guard let id = formats.id(of: record) else { return nil }
+    switch events {
+    case .some(let events): return events.exit(record, id: id)
+    case nil: return nil
+    }
   }
 
   /// Appends the lines of a call that begins. `leaf` is its end, if that is the CPU's next event.
