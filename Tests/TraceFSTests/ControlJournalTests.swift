@@ -70,6 +70,12 @@ import Testing
     #expect(read.map { Array($0.text.utf8) } == entries.map { Array($0.text.utf8) })
   }
 
+  @Test func functionsOfAModuleThatIsToComeArePutBack() {
+    let entry = JournalEntry(
+      "/a/set_ftrace_filter", holding: "vfs_read\next*:mod:ext4\nvfs_read:traceoff:unlimited\n")
+    #expect(entry.text == "vfs_read\next*:mod:ext4")
+  }
+
   /// A probe that somebody uses cannot be removed yet: that is not forgotten.
   @Test func triesAgainWhatCouldNotBePutBack() throws {
     let tracer = try file("current_tracer", "function\n")

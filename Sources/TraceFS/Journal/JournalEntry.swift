@@ -42,7 +42,9 @@ struct JournalEntry: Hashable {
       // What stands for an empty list.
       let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && $0 != "no pid" }
       // Commands on functions stand there, too; they are nobody's but whoever set them, and stay.
-      self.text = lines.filter { !$0.contains(":") || name == "set_event" }.joined(separator: "\n")
+      // Functions of a module that is to come (`*:mod:ext4`) are no command.
+      self.text = lines.filter { name == "set_event" || !FunctionCommand.isOne(String($0)) }
+        .joined(separator: "\n")
       return
     }
     if name == "options", path.removingLastComponent().lastComponent?.string == "osnoise" {
