@@ -33,16 +33,25 @@ struct Reset: ParsableCommand {
     }
     RecordSummary.tell(restored)
     var ended: [KeptSession.Place] = []
-    for place in places where try KeptSession.end(place) {
-      Output.complain("\(place.words) has ended")
-      ended.append(place)
+    var hasFailed = false
+    for place in places {
+      // One that cannot end yet does not keep the others.
+      do throws(TraceFSError) {
+        guard try KeptSession.end(place) else { continue }
+        Output.complain("\(place.words) has ended")
+        ended.append(place)
+      } catch {
+        Output.complain("\(place.words): \(error)")
+        hasFailed = true
+      }
     }
+    if hasFailed { throw ExitCode.failure }
     guard ended.isEmpty, !all else { return }
     if case .instance(let name) = choice.place, try tracefs.instances().contains(name) {
       guard force else {
         throw CommandFailure(
           "the instance “\(name)” is not one that “rawcap start” has made:"
-            + " “rawcap reset -B \(name) --force” removes it all the same")
+            + " “rawcap reset -B \(ShellWord.quoted(name)) --force” removes it all the same")
       }
       try tracefs.removeInstance(name)
       Output.complain("removed the instance \(name)")

@@ -61,7 +61,7 @@ extension KeptSession.Place {
   var option: String {
     switch self {
     case .instance(SessionChoice.usualName), .stackTracer: ""
-    case .instance(let name): " -B \(name)"
+    case .instance(let name): " -B \(ShellWord.quoted(name))"
     case .topLevel: " --top"
     }
   }

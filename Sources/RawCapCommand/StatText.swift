@@ -11,7 +11,7 @@ enum StatText {
     for buffer in state.buffers {
       // The top-level buffer is always there.
       guard buffer.name != nil || !buffer.settings.isEmpty else { continue }
-      let option = buffer.name.map { " -B \($0)" } ?? " --top"
+      let option = buffer.name.map { " -B \(ShellWord.quoted($0))" } ?? " --top"
       let title = buffer.name.map { "instance \(printable($0))" } ?? "top level"
       text.append("\(title): \(words(buffer.holder, option: option))\n")
       for setting in buffer.settings { append(setting, in: buffer, to: &text) }

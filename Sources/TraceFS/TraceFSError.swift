@@ -155,6 +155,15 @@ extension TraceFSError: CustomStringConvertible {
     return summary + place + (explainedBy?.hint ?? "")
   }
 
+  /// What names the buffer of the control file to the command, with a blank in front.
+  private var bufferOption: String {
+    guard let directory = path?.removingLastComponent() else { return "" }
+    guard directory.removingLastComponent().lastComponent?.string == "instances" else {
+      return " --top"
+    }
+    return directory.lastComponent.map { " -B \(ShellWord.quoted($0.string))" } ?? ""
+  }
+
   /// The rest of the word at so many bytes.
   private static func word(of text: String, at column: Int) -> String {
     let rest = String(decoding: text.utf8.dropFirst(column), as: UTF8.self)
@@ -217,7 +226,7 @@ extension TraceFSError: CustomStringConvertible {
       "event \(event) does not take the trigger “\(trigger)”: \(reason)"
         + (column.map { ", at “\(trigger.dropFirst($0))”" } ?? "")
     case .sessionExists(.instance(let name)):
-      "there is a session “\(name)” already: “rawcap reset -B \(name)” ends it, and -B with another name makes "
+      "there is a session “\(name)” already: “rawcap reset -B \(ShellWord.quoted(name))” ends it, and -B with another name makes "
         + "one besides"
     case .sessionExists(.topLevel):
       "there is a session in the top-level buffer already: “rawcap reset --top” ends it"
@@ -240,7 +249,7 @@ extension TraceFSError: CustomStringConvertible {
     case .triggersStopEverything(let needed):
       "a condition would stop all of the kernel's tracing, not only this recording: it takes Linux \(needed)"
     case .switchedOff:
-      "the buffer takes nothing while it is switched off: “rawcap restart” switches it on"
+      "the buffer takes nothing while it is switched off: “rawcap restart\(bufferOption)” switches it on"
     case .noSuchTrigger("snapshot", _, _):
       "this kernel has no trigger “snapshot”: it was built without CONFIG_TRACER_SNAPSHOT"
     case .noSuchTrigger(let command, let available, let nearest):

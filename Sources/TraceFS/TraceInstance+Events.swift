@@ -63,10 +63,14 @@ extension TraceInstance {
   /// Sets an event's filter, or says in the kernel's words why it does not take it.
   private func set(filter: String, of event: EventName) throws(TraceFSError) {
     let file = "events/\(event.system)/\(event.event)/filter"
+    let before = complaints
     do { try write(filter, to: file) } catch {
-      guard error.code == .writeFailed, error.underlyingError == .invalidArgument else {
-        throw error
-      }
+      // With some mistakes the kernel says that it is not permitted (Linux 6.18), and then why.
+      let isExplained =
+        error.underlyingError == .notPermitted && before != nil && complaints != before
+      guard
+        isExplained || error.code == .writeFailed && error.underlyingError == .invalidArgument
+      else { throw error }
       let words = complaint(in: file)
       throw TraceFSError(
         .badFilter(
@@ -79,20 +83,31 @@ extension TraceInstance {
   /// Adds a trigger to an event, or says in the kernel's words why it does not take it.
   private func add(trigger: String, to event: EventName) throws(TraceFSError) {
     let file = "events/\(event.system)/\(event.event)/trigger"
-    if isJournalled {
-      try changes.begun().plan(undo: "!\(trigger)", of: path.appending(file))
-    }
-    do { try ControlFile.append(trigger, to: path.appending(file)) } catch {
-      guard error == .invalidArgument || error == .fileExists || error == .noSuchFileOrDirectory
-      else { throw .access(.writeFailed, path.appending(file), error) }
-      let words = complaint(in: file)
+    let before = complaints
+    do throws(TraceFSError) {
+      try add(trigger, to: path.appending(file), undo: "!\(trigger)")
+    } catch {
+      guard error.path == path.appending(file), let answer = error.underlyingError else {
+        throw error
+      }
+      // With some mistakes in a filter the kernel says that it is not permitted (Linux 6.18), and then why.
+      let words = before != nil && complaints == before ? nil : complaint(in: file)
+      guard
+        before != nil && words != nil || answer == .invalidArgument || answer == .fileExists
+          || answer == .noSuchFileOrDirectory
+      else { throw error }
+      let reason =
+        answer == .fileExists
+        ? "it has one of that kind already" : "the kernel gives no reason"
       throw TraceFSError(
         .badTrigger(
-          event: event, trigger: trigger, reason: words?.reason ?? "the kernel gives no reason",
-          column: words?.column),
-        path: path.appending(file), underlyingError: error)
+          event: event, trigger: trigger, reason: words?.reason ?? reason, column: words?.column),
+        path: path.appending(file), underlyingError: answer)
     }
   }
+
+  /// All that the kernel has to say of the last mistakes; each tells its time. `nil` where it keeps no such log.
+  private var complaints: String? { try? ControlFile.text(path.appending("error_log")) }
 
   /// The kernel's words about what was last written to a control file.
   private func complaint(in file: String) -> KernelErrorLog? {

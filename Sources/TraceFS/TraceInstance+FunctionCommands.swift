@@ -14,21 +14,20 @@ extension TraceInstance {
         .badFunctionCommand(text: text, reason: "it is FUNCTION:COMMAND[:COUNT]"), path: file)
     }
     try check(command, text)
-    if isTopLevel { try changes.begun().plan(undo: "!\(text)", of: file) }
-    do { try ControlFile.append(text, to: file) } catch {
-      switch error {
+    do throws(TraceFSError) { try add(text, to: file, undo: "!\(text)") } catch {
+      switch error.path == file ? error.underlyingError : nil {
       case .invalidArgument, .noSuchFileOrDirectory, .operationNotSupportedByDevice:
         let chosen = tracefs.functionCount(matching: command.function)
         if chosen == 0 {
           throw TraceFSError(
             .noSuchFunction(
               pattern: command.function, nearest: tracefs.functions(near: command.function)),
-            path: file, underlyingError: error)
+            path: file, underlyingError: error.underlyingError)
         }
         throw TraceFSError(
           .badFunctionCommand(text: text, reason: "the kernel does not take it here"), path: file,
-          underlyingError: error)
-      default: throw .access(.writeFailed, file, error)
+          underlyingError: error.underlyingError)
+      default: throw error
       }
     }
   }

@@ -70,6 +70,14 @@ extension TraceInstance {
     _ patterns: [String], in name: String, of directory: FilePath? = nil
   ) throws(TraceFSError) {
     let file = (directory ?? path).appending(name)
+    // The kernel takes one a write, and what is behind a blank is lost; without any, all functions are chosen.
+    for pattern in patterns where pattern.isEmpty || pattern.contains(where: \.isWhitespace) {
+      throw TraceFSError(
+        .noSuchFunction(
+          pattern: pattern,
+          nearest: pattern.split(whereSeparator: \.isWhitespace).prefix(1).map(String.init)),
+        path: file)
+    }
     try note(file)
     do { try ControlFile.empty(file) } catch { throw .access(.writeFailed, file, error) }
     for pattern in patterns {

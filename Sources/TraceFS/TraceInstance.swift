@@ -268,6 +268,15 @@ public struct TraceInstance: ~Copyable, Sendable {
     }
   }
 
+  /// Writes the command `text` to a control file that takes one after another; in a buffer that is not the
+  /// instance's own, `undo` takes it back.
+  func add(_ text: String, to file: FilePath, undo: String) throws(TraceFSError) {
+    if isJournalled { return try changes.begun().add(text, to: file, undo: undo) }
+    do { try ControlFile.append(text, to: file) } catch {
+      throw .access(.writeFailed, file, error)
+    }
+  }
+
   /// Writes a control file that only the top level has, such as `max_graph_depth`; it is put back with the
   /// instance's end.
   func writeGlobal(_ text: String, to file: String) throws(TraceFSError) {

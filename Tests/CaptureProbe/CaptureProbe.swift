@@ -9,7 +9,7 @@ import TraceFile
 ///     CaptureProbe OUTPUT VERSION RING_KB SUBBUF_KB EVENT[,EVENT...] [COMMAND [ARGUMENT...]]
 ///
 /// The line `started` comes when everything is ready. A size of 0 is the default. PROBE_BACKEND in the environment chooses the backend,
-/// PROBE_FILES compresses, keeps the newest pages or has another buffer, PROBE_PROBE is a probe to record. The line `recording` comes when the recording has begun; with
+/// PROBE_FILES compresses, keeps the newest pages, has another buffer or is a flight recorder's, PROBE_PROBE is a probe to record. The line `recording` comes when the recording has begun; with
 /// PROBE_OPENS_NOTHING_MORE in the environment no file can be opened from then on.
 @main
 struct CaptureProbe {
@@ -32,6 +32,8 @@ struct CaptureProbe {
     case "compression": options.compression = PageCompression(level: 1)
     case "newest": options.maximumByteCount = 4 << 20
     case "buffers": options.buffers = [BufferOptions(name: "more", events: options.events)]
+    case "flight":
+      options.condition = RecordingCondition("sched:sched_process_exec", after: .seconds(600))
     default: break
     }
     if let probe = unsafe getenv("PROBE_PROBE") {

@@ -30,6 +30,21 @@ struct SignalTests {
     #expect(count > 0)
   }
 
+  /// What led to the condition is not given up when nobody wants to wait for what comes after it.
+  @Test func aSignalBehindTheConditionEndsTheWaitOnly() throws {
+    let process = try probe(
+      ["sh", "-c", "echo met; while :; do sleep 0.05; done"],
+      through: ["env", "PROBE_FILES=flight"])
+    try process.wait(for: "met")
+    process.send(SIGTERM)
+    #expect(process.finish() == 0)
+    #expect(process.value("end") == "signal(\(SIGTERM))")
+    let count = try eventCounts(output).values.reduce(0, +)
+    #expect(process.value("events") == "\(count)")
+    #expect(count > 0)
+    #expect(try instances(of: process.processID) == [])
+  }
+
   @Test func aMissingCommandLeavesNoInstance() throws {
     let process = try probe(["no-such-command-anywhere"])
     #expect(process.finish() == 127)

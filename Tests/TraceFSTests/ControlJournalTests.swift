@@ -41,6 +41,41 @@ import Testing
     #expect(!ControlFile.exists(journal.path))
   }
 
+  /// What the kernel refuses may be there already, as somebody else's: it is not taken away.
+  @Test func forgetsWhatWasRefused() throws {
+    let made = unsafe folder.appending("refusing").withPlatformString { unsafe mkdir($0, 0o700) }
+    try #require(made == 0)
+    let probes = try file("kprobe_events", "")
+    let journal = try ControlJournal(in: folder.appending("run"))
+    try journal.add("p:a", to: probes, undo: "-:a")
+    let noted = try ControlFile.text(journal.path)
+    #expect(throws: TraceFSError.self) {
+      try journal.add("p:ü", to: folder.appending("refusing"), undo: "-:ü")
+    }
+    #expect(try ControlFile.text(journal.path) == noted)
+    try journal.add("p:b", to: probes, undo: "-:b")
+    #expect(JournalEntry.all(in: try ControlFile.text(journal.path)).map(\.text) == ["-:a", "-:b"])
+    try journal.restore()
+    #expect(try ControlFile.text(probes) == "p:a\np:b\n-:b\n-:a\n")
+  }
+
+  /// Swift takes a line feed behind a carriage return, and what accents stand behind, for one character.
+  @Test(arguments: ["a\r", "a\r\nb", "\\", "\\\u{301}n\n\u{301}", "\ta\tb", ""])
+  func linesHoldAnyText(text: String) {
+    let entries = [
+      JournalEntry(kind: .command, path: "/a", text: text),
+      JournalEntry(kind: .value, path: "/b", text: "1"),
+    ]
+    let read = JournalEntry.all(in: entries.map(\.line).joined())
+    #expect(read.map { Array($0.text.utf8) } == entries.map { Array($0.text.utf8) })
+  }
+
+  @Test func functionsOfAModuleThatIsToComeArePutBack() {
+    let entry = JournalEntry(
+      "/a/set_ftrace_filter", holding: "vfs_read\next*:mod:ext4\nvfs_read:traceoff:unlimited\n")
+    #expect(entry.text == "vfs_read\next*:mod:ext4")
+  }
+
   /// A probe that somebody uses cannot be removed yet: that is not forgotten.
   @Test func triesAgainWhatCouldNotBePutBack() throws {
     let tracer = try file("current_tracer", "function\n")
@@ -58,7 +93,7 @@ import Testing
     #expect(try ControlFile.text(run.appending("rawcap-77")) == busy.line)
 
     let journal = try ControlJournal(in: run)
-    try journal.plan(undo: "-:b", of: folder.appending("busy"))
+    try journal.append(JournalEntry(kind: .command, path: folder.appending("busy"), text: "-:b"))
     #expect(throws: TraceFSError.self) { try journal.restore() }
     #expect(try ControlFile.names(in: run).count == 2)
 

@@ -149,8 +149,15 @@ struct KeptSessionTests {
       while let piece = try text.next() { bytes += piece }
       #expect(String(decoding: bytes, as: UTF8.self).contains("tracing_mark_write: a mark of mine"))
       try instance.setTracing(false)
-      #expect(throws: TraceFSError.self) { try instance.mark("refused") }
+      do throws(TraceFSError) {
+        try instance.mark("refused")
+        Issue.record("a buffer that is off takes nothing")
+      } catch { #expect("\(error)".contains("“rawcap restart -B \(name)”")) }
       #expect(throws: TraceFSError.self) { _ = try instance.text(of: "../trace") }
+      // Whoever opens it gives the ring buffer up.
+      let size = try instance.bufferSizeText()
+      #expect(throws: TraceFSError.self) { _ = try instance.text(of: "free_buffer") }
+      #expect(try instance.bufferSizeText() == size)
     }
     #expect(throws: TraceFSError.self) { _ = try TraceInstance(keeping: name, in: tracefs) }
     #expect(try KeptSession.end(.instance(name)))

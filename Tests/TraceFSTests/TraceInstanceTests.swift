@@ -72,6 +72,63 @@ struct TraceInstanceTests {
     try instance.remove()
   }
 
+  /// An event that is gone with its module must not take the others along.
+  @Test func putsListsBackAsFarAsPossible() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let entry = JournalEntry(
+      kind: .list, path: instance.path.appending("set_event"),
+      text: "sched:sched_process_exec\nnone:such\nsched:sched_process_exit")
+    #expect(throws: Errno.self) { try entry.putBack() }
+    #expect(
+      try instance.enabledEvents().map(\.event).sorted()
+        == ["sched_process_exec", "sched_process_exit"])
+    try instance.remove()
+  }
+
+  /// The kernel says of some mistakes that they are not permitted.
+  @Test func tellsWhatIsWrongWithAFilter() throws {
+    let instance = try TraceInstance(in: tracefs)
+    let filter = "next_pid == 1 x 3"
+    var reasons: [String] = []
+    func reason(_ selection: EventSelection, _ instance: borrowing TraceInstance) -> String {
+      do throws(TraceFSError) { try instance.enable([selection]) } catch {
+        switch error.code {
+        case .badFilter(_, _, let reason, _), .badTrigger(_, _, let reason, _): return reason
+        default: break
+        }
+        return "\(error)"
+      }
+      return ""
+    }
+    var selection = EventSelection(pattern: "sched:sched_switch")
+    selection.filter = filter
+    reasons.append(reason(selection, instance))
+    selection.filter = nil
+    selection.triggers = ["traceoff if \(filter)"]
+    reasons.append(reason(selection, instance))
+    selection.triggers = ["traceoff", "traceoff"]
+    reasons.append(reason(selection, instance))
+    #expect(
+      reasons == [
+        "Too many terms in predicate expression", "Too many terms in predicate expression",
+        "it has one of that kind already",
+      ])
+    try instance.remove()
+  }
+
+  /// The kernel takes one a write, and would choose all functions with none.
+  @Test(arguments: ["vfs_read vfs_write", "", " "])
+  func refusesFunctionsThatAreNotOne(pattern: String) throws {
+    let instance = try TraceInstance(in: tracefs)
+    do throws(TraceFSError) {
+      try instance.set(functions: [pattern])
+      Issue.record("taken")
+    } catch {
+      guard case .noSuchFunction = error.code else { throw error }
+    }
+    try instance.remove()
+  }
+
   @Test func choosesAClock() throws {
     let instance = try TraceInstance(in: tracefs)
     try instance.set(clock: "mono")

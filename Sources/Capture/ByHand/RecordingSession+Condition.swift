@@ -52,13 +52,13 @@ extension RecordingSession {
           try setTracing(true, instance)
         } catch { throw CaptureError(.tracing(error)) }
       }
-      let end = waitForCondition(watched, condition, gate)
+      let (end, isMet) = waitForCondition(watched, condition, gate)
       do throws(TraceFSError) { try setTracing(false, instance) } catch {
         throw CaptureError(.tracing(error))
       }
       result.duration = start.duration(to: clock.now)
       result.end = end
-      guard case .conditionMet = end else { break }
+      guard isMet else { break }
       let output = condition.count > 1 ? options.output.numbered(number) : options.output
       let files = result.files
       var summary = try drain(instance, into: output, metadata).summary
@@ -66,7 +66,7 @@ extension RecordingSession {
       summary.duration = result.duration
       summary.end = end
       result = summary
-      if summary.problem != nil || summary.fileFailure != nil { break }
+      if end != .conditionMet || summary.problem != nil || summary.fileFailure != nil { break }
     }
     let reader = watch?.instance.reader
     watch = nil
@@ -96,16 +96,19 @@ extension RecordingSession {
   }
 
   /// Waits until the kernel has stopped what `watched` reads, or something else ends it.
+  ///
+  /// - Returns: why it ended, and whether the condition was met: also in front of a signal.
   private func waitForCondition(
     _ watched: InstanceReader, _ condition: RecordingCondition, _ gate: borrowing SignalGate
-  ) -> RecordingSummary.End {
+  ) -> (end: RecordingSummary.End, isMet: Bool) {
     var deadline: ContinuousClock.Instant?
     while true {
       if let command, command.hasEnded(), deadline == nil {
         // The kernel may have stopped at the last thing it did.
-        return condition.event != nil && !watched.isTracing ? .conditionMet : .commandEnded
+        let isMet = condition.event != nil && !watched.isTracing
+        return (isMet ? .conditionMet : .commandEnded, isMet)
       }
-      if let deadline, clock.now >= deadline { return .conditionMet }
+      if let deadline, clock.now >= deadline { return (.conditionMet, true) }
       waitToRead(
         [gate.descriptor.rawValue],
         milliseconds: Int32(Self.conditionInterval / .milliseconds(1)))
@@ -113,13 +116,14 @@ extension RecordingSession {
       if let ending = gate.next() {
         guard ending.signal == SIGUSR1 else {
           if ending.signal != SIGINT || !ending.isFromTerminal { command?.send(ending.signal) }
-          return .signal(ending.signal)
+          let isMet = deadline != nil || condition.event != nil && !watched.isTracing
+          return (.signal(ending.signal), isMet)
         }
         isMet = true
       }
       if condition.event != nil, !watched.isTracing { isMet = true }
       guard isMet, deadline == nil else { continue }
-      guard let after = condition.after else { return .conditionMet }
+      guard let after = condition.after else { return (.conditionMet, true) }
       deadline = clock.now + after
     }
   }

@@ -61,6 +61,8 @@ extension TraceInstance {
     let file = path.appending(name)
     do throws(Errno) {
       if InstanceDirectory.isDirectory(file) { throw .isDirectory }
+      // Root may open what nobody can read, and that does something: with `free_buffer` the events are gone.
+      guard InstanceDirectory.isReadable(file) else { throw .invalidArgument }
       return try ControlText(file)
     } catch {
       guard error == .noSuchFileOrDirectory || error == .isDirectory else {

@@ -19,6 +19,14 @@ enum InstanceDirectory {
     return result == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Has the file a mode that lets anybody read it? True where that is not known.
+  static func isReadable(_ path: FilePath) -> Bool {
+    var status = stat()
+    // Sound: the string is NUL-terminated for the time of the call, and stat fills the struct.
+    let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
+    return result != 0 || status.st_mode & (S_IRUSR | S_IRGRP | S_IROTH) != 0
+  }
+
   static func make(_ path: FilePath) throws(Errno) {
     // Sound: the string is NUL-terminated for the time of the call.
     guard unsafe path.withPlatformString({ unsafe mkdir($0, 0o750) }) == 0 else {

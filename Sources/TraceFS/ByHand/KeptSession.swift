@@ -50,9 +50,10 @@ public struct KeptSession: Sendable, Hashable {
     let path = directory.appending(place.journalName)
     guard let descriptor = try? ControlFile.open(path, O_RDONLY) else { return nil }
     defer { _ = close(descriptor) }
+    // In this order: whoever lets go of it has written all of it before.
+    isHeld = flock(descriptor, LOCK_SH | LOCK_NB) != 0
     guard let text = try? ControlFile.text(path) else { return nil }
     self.place = place
-    isHeld = flock(descriptor, LOCK_SH | LOCK_NB) != 0
     entries = JournalEntry.all(in: text)
     isComplete = !isHeld && entries.contains { $0.kind == .kept }
     files = entries.filter { ![.instance, .buffer, .kept].contains($0.kind) }.map(\.path)
@@ -155,7 +156,8 @@ extension ControlJournal {
     self.init(path: path, descriptor: descriptor, entries: JournalEntry.all(in: text))
   }
 
-  private static func isLinked(_ descriptor: Int32) -> Bool {
+  /// Is it still the file of its name? Whoever ends a journal removes it while it is locked.
+  static func isLinked(_ descriptor: Int32) -> Bool {
     var status = stat()
     // Sound: fstat fills the struct that it is given.
     return unsafe fstat(descriptor, &status) == 0 && status.st_nlink > 0

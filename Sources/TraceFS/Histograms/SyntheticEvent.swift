@@ -45,7 +45,8 @@ public struct SyntheticEvent: Sendable, Hashable {
     fields = []
     for part in text[space...].split(separator: ";") {
       let words = part.split(whereSeparator: { $0 == " " || $0 == "\t" })
-      guard words.count >= 2, var last = words.last else { continue }
+      if words.isEmpty { continue }
+      guard words.count >= 2, var last = words.last else { return nil }
       var type = words.dropLast().joined(separator: " ")
       if let bracket = last.firstIndex(of: "[") {
         type += last[bracket...]

@@ -51,9 +51,7 @@ public final class ControlJournal: Sendable {
       }
       if descriptor >= 0 {
         _ = flock(descriptor, LOCK_EX)
-        var status = stat()
-        // Sound: fstat fills the struct that it is given.
-        if unsafe fstat(descriptor, &status) == 0, status.st_nlink > 0 {
+        if Self.isLinked(descriptor) {
           self.path = path
           self.descriptor = descriptor
           return
@@ -90,16 +88,21 @@ public final class ControlJournal: Sendable {
   public func add(_ text: String, to file: FilePath, undo: String) throws(TraceFSError) {
     try append(JournalEntry(kind: .command, path: file, text: undo))
     do { try ControlFile.append(text, to: file) } catch {
-      state.withLock { _ = $0.entries.popLast() }
+      withdraw()
       throw .access(.writeFailed, file, error)
     }
   }
 
-  /// Notes the command that takes back what is going to be written to a control file that takes one after another.
-  ///
-  /// - Throws: `TraceFSError` when the journal cannot be written.
-  func plan(undo: String, of file: FilePath) throws(TraceFSError) {
-    try append(JournalEntry(kind: .command, path: file, text: undo))
+  /// Strikes out the last entry, whose change was refused: to undo it could take away what somebody else has made.
+  private func withdraw() {
+    state.withLock { state in
+      guard let entry = state.entries.popLast() else { return }
+      var status = stat()
+      // Sound: fstat fills the struct that it is given.
+      guard unsafe fstat(descriptor, &status) == 0 else { return }
+      // A journal that cannot be shortened tells of too much, which its own session knows better.
+      _ = ftruncate(descriptor, max(0, status.st_size - off_t(entry.line.utf8.count)))
+    }
   }
 
   /// Notes the content of a control file that is going to be changed; once.
@@ -261,9 +264,10 @@ extension ControlJournal {
       let path = directory.appending(name)
       guard let descriptor = try? ControlFile.open(path, O_RDWR) else { continue }
       defer { _ = close(descriptor) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, let text = try? ControlFile.text(path) else {
-        continue
-      }
+      // One that has ended meanwhile may have a namesake by now, which somebody else holds.
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isLinked(descriptor),
+        let text = try? ControlFile.text(path)
+      else { continue }
       let entries = JournalEntry.all(in: text)
       // One that was made to be kept ends when somebody says so.
       if entries.contains(where: { $0.kind == .kept }) { continue }

@@ -42,7 +42,9 @@ struct JournalEntry: Hashable {
       // What stands for an empty list.
       let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && $0 != "no pid" }
       // Commands on functions stand there, too; they are nobody's but whoever set them, and stay.
-      self.text = lines.filter { !$0.contains(":") || name == "set_event" }.joined(separator: "\n")
+      // Functions of a module that is to come (`*:mod:ext4`) are no command.
+      self.text = lines.filter { name == "set_event" || !FunctionCommand.isOne(String($0)) }
+        .joined(separator: "\n")
       return
     }
     if name == "options", path.removingLastComponent().lastComponent?.string == "osnoise" {
@@ -80,8 +82,11 @@ struct JournalEntry: Hashable {
   /// The whole lines of a journal. What follows the last line feed was being written when its writer was
   /// killed, before the change that it tells of.
   static func all(in journal: String) -> [JournalEntry] {
-    guard let end = journal.lastIndex(of: "\n") else { return [] }
-    return journal[..<end].split(separator: "\n").compactMap { line in
+    // By bytes: to Swift, a line feed behind a carriage return is no line feed.
+    let bytes = journal.utf8
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    return bytes[..<end].split(separator: UInt8(ascii: "\n")).compactMap { bytes in
+      let line = Substring(bytes)
       let parts = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3, let kind = Kind(rawValue: String(parts[0])) else { return nil }
       return JournalEntry(
@@ -90,23 +95,31 @@ struct JournalEntry: Hashable {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+      case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
   }
 
   private static func unescaped(_ text: Substring) -> String {
-    var result = ""
+    var result = String.UnicodeScalarView()
     var isEscaped = false
-    for character in text {
+    for scalar in text.unicodeScalars {
       if isEscaped {
-        result.append(character == "n" ? "\n" : character)
+        result.append(scalar == "n" ? "\n" : scalar)
         isEscaped = false
-      } else if character == "\\" {
+      } else if scalar == "\\" {
         isEscaped = true
       } else {
-        result.append(character)
+        result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 
   /// Writes the file.
@@ -126,8 +139,15 @@ struct JournalEntry: Hashable {
       try InstanceDirectory.remove(path)
     case .list:
       try ControlFile.empty(path)
-      // In pieces: a list of functions can be longer than the kernel takes at once.
-      for line in text.split(separator: "\n") { try ControlFile.append(String(line), to: path) }
+      // In pieces: a list of functions can be longer than the kernel takes at once. One that is gone, with its module,
+      // must not take the others along.
+      var failure: Errno?
+      for line in text.split(separator: "\n") {
+        do throws(Errno) { try ControlFile.append(String(line), to: path) } catch {
+          failure = failure ?? error
+        }
+      }
+      if let failure { throw failure }
     }
   }
 }

@@ -102,6 +102,7 @@ import Testing
     #expect(event.fields.map(\.type) == ["u64", "pid_t", "char[16]", "unsigned long"])
     #expect(event.definition == "wakeup u64 delta; pid_t pid; char comm[16]; unsigned long at")
     #expect(SyntheticEvent(event.definition) == event)
+    #expect(SyntheticEvent("wakeup u64 delta; pid") == nil)
     #expect(SyntheticEvent("wakeup") == nil)
   }
 
