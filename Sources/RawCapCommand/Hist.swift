@@ -75,7 +75,9 @@ struct Hist: ParsableCommand {
     }
     display.end()
     try instance.pause(histogram)
-    guard let table = try instance.tables(of: histogram.event).first else { return }
+    guard let table = try instance.tables(of: histogram.event).first else {
+      throw CommandFailure("the kernel shows no table of \(histogram.event) that could be read")
+    }
     if json {
       var text = HistogramJSON(histogram, table, top: top).text()
       try Output.write(&text)

@@ -55,6 +55,8 @@ struct Reset: ParsableCommand {
       }
       try tracefs.removeInstance(name)
       Output.complain("removed the instance \(name)")
+    } else if choice.isExplicit {
+      throw CommandFailure("there is no \(choice.place.noun) to end")
     } else if removed.isEmpty, restored.isEmpty {
       Output.complain("there is no \(choice.place.noun) to end")
     }

@@ -98,6 +98,13 @@ enum ControlFile {
     guard failure == 0 else { throw Errno(rawValue: failure) }
   }
 
+  /// Writes all of `text` to a plain file, such as a journal; it may have a part of it after a throw.
+  static func writeAll(_ text: String, to descriptor: Int32) throws(Errno) {
+    do { try FileDescriptor(rawValue: descriptor).writeAll(text.utf8) } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
   /// Opens `path`; the descriptor does not survive an exec.
   static func open(_ path: FilePath, _ flags: Int32) throws(Errno) -> Int32 {
     while true {

@@ -14,6 +14,7 @@ extension TraceInstance {
         .badFunctionCommand(text: text, reason: "it is FUNCTION:COMMAND[:COUNT]"), path: file)
     }
     try check(command, text)
+    if isJournalled { try checkUnused(command, text, in: file) }
     do throws(TraceFSError) { try add(text, to: file, undo: "!\(text)") } catch {
       switch error.path == file ? error.underlyingError : nil {
       case .invalidArgument, .noSuchFileOrDirectory, .operationNotSupportedByDevice:
@@ -37,6 +38,20 @@ extension TraceInstance {
     let file = path.appending("set_ftrace_filter")
     do { try ControlFile.append("!\(text)", to: file) } catch {
       throw .access(.writeFailed, file, error)
+    }
+  }
+
+  /// Somebody else's command at the same function is not to be taken away with ours: the kernel has one of a
+  /// kind.
+  private func checkUnused(
+    _ command: FunctionCommand, _ text: String, in file: FilePath
+  ) throws(TraceFSError) {
+    let listed: String
+    do { listed = try ControlFile.text(file) } catch { throw .access(.readFailed, file, error) }
+    if let other = command.rival(in: listed) {
+      throw TraceFSError(
+        .badFunctionCommand(text: text, reason: "somebody else has “\(other)” there already"),
+        path: file)
     }
   }
 
@@ -79,6 +94,19 @@ package struct FunctionCommand: Hashable {
 
   /// Is `text` a command, and no choice of functions?
   package static func isOne(_ text: String) -> Bool { FunctionCommand(text) != nil }
+
+  /// The line of `set_ftrace_filter` that has a command of the same kind at one of the functions.
+  func rival(in listed: String) -> String? {
+    let functions = Glob(function)
+    let line = listed.split(separator: "\n").first { line in
+      guard !line.hasPrefix("#"), let other = FunctionCommand(String(line)),
+        other.name == name, functions.matches(other.function)
+      else { return false }
+      // Those of events are about one event each.
+      return !name.hasSuffix("able_event") || other.parameters.prefix(2) == parameters.prefix(2)
+    }
+    return line.map(String.init)
+  }
 
   /// Reads `FUNCTION:COMMAND…`; `nil` when it is none, as `vfs_read` and `*:mod:ext4` are.
   package init?(_ text: String) {

@@ -37,6 +37,16 @@ import Testing
     for text in ["vfs_read", "*:mod:ext4", ":mod:ext4", "vfs_*"] {
       #expect(!FunctionCommand.isOne(text), "\(text)")
     }
+    let listed = "#### all functions enabled ####\nvfs_read:traceoff:count=2\n"
+    for text in ["vfs_read:traceoff", "vfs_*:traceoff:3"] {
+      #expect(FunctionCommand(text)?.rival(in: listed) == "vfs_read:traceoff:count=2")
+    }
+    for text in ["vfs_write:traceoff", "vfs_read:traceon"] {
+      #expect(FunctionCommand(text)?.rival(in: listed) == nil)
+    }
+    let events = "do_exit:enable_event:sched:sched_switch:unlimited"
+    #expect(FunctionCommand("do_exit:enable_event:sched:sched_waking")?.rival(in: events) == nil)
+    #expect(FunctionCommand("do_exit:enable_event:sched:sched_switch:1")?.rival(in: events) != nil)
     let command = try #require(FunctionCommand("do_exit:enable_event:sched:sched_switch:2"))
     #expect(command.function == "do_exit")
     #expect(command.name == "enable_event")

@@ -33,6 +33,9 @@ struct HistogramText {
 
   private static let head = "# trigger info: "
 
+  /// The lines of a row at most: three keys, each a stack of 16 (`HIST_STACKTRACE_DEPTH`), and what they are in.
+  private static let mostLines = 100
+
   private static func table(
     _ shape: HistogramShape, from lines: inout ArraySlice<Substring>
   ) -> HistogramTable? {
@@ -41,9 +44,11 @@ struct HistogramText {
       if line == "Totals:" { return totals(of: table, from: &lines) }
       if line.hasPrefix("{ ") {
         var text = String(line)
+        var count = 1
         while row(shape, text) == nil {
           // A stack goes on, or text with a line feed in it.
-          guard let next = lines.first, next != "Totals:" else { return nil }
+          guard let next = lines.first, next != "Totals:", count < mostLines else { return nil }
+          count += 1
           lines.removeFirst()
           text += "\n\(next)"
         }

@@ -79,11 +79,12 @@ extension TraceInstance {
   func refusal(
     of trigger: String, _ event: EventName, _ file: FilePath, _ error: Errno
   ) -> TraceFSError {
-    guard error != .notPermitted, error != .permissionDenied else {
-      return .access(.writeFailed, file, error)
-    }
     let words = (try? tracefs.text(path.appending("error_log"))).flatMap {
       KernelErrorLog(lastIn: $0)
+    }
+    // The kernel's filters answer some mistakes so, too, with words.
+    guard words != nil || error != .notPermitted && error != .permissionDenied else {
+      return .access(.writeFailed, file, error)
     }
     let reason = error == .noMemory ? "there is no memory for it" : "the kernel gives no reason"
     return TraceFSError(

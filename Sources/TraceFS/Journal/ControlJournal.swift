@@ -96,13 +96,17 @@ public final class ControlJournal: Sendable {
   /// Strikes out the last entry, whose change was refused: to undo it could take away what somebody else has made.
   private func withdraw() {
     state.withLock { state in
-      guard let entry = state.entries.popLast() else { return }
-      var status = stat()
-      // Sound: fstat fills the struct that it is given.
-      guard unsafe fstat(descriptor, &status) == 0 else { return }
+      guard let entry = state.entries.popLast(), let size else { return }
       // A journal that cannot be shortened tells of too much, which its own session knows better.
-      _ = ftruncate(descriptor, max(0, status.st_size - off_t(entry.line.utf8.count)))
+      _ = ftruncate(descriptor, max(0, size - entry.line.utf8.count))
     }
+  }
+
+  /// The size of the file in bytes.
+  private var size: Int? {
+    var status = stat()
+    // Sound: fstat fills the struct that it is given.
+    return unsafe fstat(descriptor, &status) == 0 ? status.st_size : nil
   }
 
   /// Notes the content of a control file that is going to be changed; once.
@@ -134,10 +138,15 @@ public final class ControlJournal: Sendable {
 
   /// Writes down a step that has no control file, before it is made.
   func append(_ entry: JournalEntry) throws(TraceFSError) {
-    do throws(Errno) { try ControlFile.write(entry.line, to: descriptor) } catch {
-      throw .access(.writeFailed, path, error)
+    try state.withLock { (state) throws(TraceFSError) in
+      let size = size
+      do throws(Errno) { try ControlFile.writeAll(entry.line, to: descriptor) } catch {
+        // A part of a line would spoil the next one.
+        if let size { _ = ftruncate(descriptor, size) }
+        throw .access(.writeFailed, path, error)
+      }
+      state.entries.append(entry)
     }
-    state.withLock { $0.entries.append(entry) }
   }
 
   /// Nothing of what was written down was done.
@@ -171,22 +180,41 @@ public final class ControlJournal: Sendable {
       let failures = Self.putBack(state.entries, allOrNothing: isKept, waiting: &later)
       // A kept session whose instance is in use goes on as it was.
       if !isKept || !later.contains(where: { $0.kind == .instance }) {
-        Self.settle(path, descriptor, later)
+        Self.settle(path, later)
       }
       _ = close(descriptor)
       return failures
     }
   }
 
-  /// Leaves only what is `later` to be put back in a journal, for the next session; none is removed.
-  private static func settle(_ path: FilePath, _ descriptor: Int32, _ later: [JournalEntry]) {
-    if !later.isEmpty, ftruncate(descriptor, 0) == 0,
-      (try? ControlFile.write(later.map(\.line).joined(), to: descriptor)) != nil
-    {
-      return
+  /// Leaves only what is `later` to be put back in a journal, for the next session; an empty one is removed.
+  private static func settle(_ path: FilePath, _ later: [JournalEntry]) {
+    guard later.isEmpty else {
+      // Where there is no room for another one, the old one stays: nothing in it is lost.
+      return replace(path, with: later.map(\.line).joined())
     }
     // Sound: the string is NUL-terminated for the time of the call.
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
+  }
+
+  /// Puts a journal with `text` in the place of one, as a whole or not at all.
+  private static func replace(_ path: FilePath, with text: String) {
+    let fresh = FilePath("\(path).new")
+    // Sound: the strings are NUL-terminated for the time of the calls.
+    do throws(Errno) {
+      let descriptor = unsafe fresh.withPlatformString {
+        unsafe open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      }
+      guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+      defer { _ = close(descriptor) }
+      try ControlFile.writeAll(text, to: descriptor)
+      let result = unsafe fresh.withPlatformString { from in
+        unsafe path.withPlatformString { to in unsafe rename(from, to) }
+      }
+      guard result == 0 else { throw Errno(rawValue: errno) }
+    } catch {
+      _ = unsafe fresh.withPlatformString { unsafe unlink($0) }
+    }
   }
 
   /// - Parameters:
@@ -258,6 +286,14 @@ extension ControlJournal {
   public static func restoreLeftBehind(
     in directory: FilePath = ControlJournal.directory
   ) -> [LeftBehind] {
+    // One after the other: whoever comes second must not take for another's what is being put back.
+    guard let turn = try? ControlFile.open(directory, O_RDONLY | O_DIRECTORY) else { return [] }
+    defer { _ = close(turn) }
+    var tries = 0
+    while flock(turn, LOCK_EX | LOCK_NB) != 0, tries < 200 {
+      tries += 1
+      usleep(25_000)
+    }
     guard let names = try? ControlFile.names(in: directory) else { return [] }
     var sessions: [LeftBehind] = []
     for name in names where InstanceName(name) != nil || KeptSession.Place(journal: name) != nil {
@@ -273,7 +309,7 @@ extension ControlJournal {
       if entries.contains(where: { $0.kind == .kept }) { continue }
       var later: [JournalEntry] = []
       let failures = putBack(entries, allOrNothing: false, waiting: &later)
-      settle(path, descriptor, later)
+      settle(path, later)
       let files = entries.reversed().filter { $0.kind != .instance || !$0.text.isEmpty }
       guard !files.isEmpty else { continue }
       sessions.append(LeftBehind(name: name, files: files.map(\.path), failures: failures))
