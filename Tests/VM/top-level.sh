@@ -12,6 +12,7 @@ mkdir $instances/foreign
 echo 1 > $instances/foreign/events/sched/sched_wakeup/enable
 echo 'p:foreign do_exit' >> $tracing/kprobe_events
 echo 'vfs_read vfs_write' > $tracing/set_ftrace_filter
+echo 'vfs_fsync:traceoff:3' >> $tracing/set_ftrace_filter
 echo 'prev_pid == 4711' > $tracing/events/sched/sched_switch/filter
 echo 'stacktrace if prio == 4711' > $tracing/events/sched/sched_waking/trigger
 echo 2222 > $tracing/buffer_size_kb
@@ -27,6 +28,15 @@ session=(-p function_graph -l 'vfs_*' -l 'rw_*' -n vfs_write -g vfs_read -g vfs_
   --max-graph-depth 2 -O nooverwrite -O sleep-time -O irq-info -T -C tai -b 512K --cpus 0-1
   -e sched_switch -f 'prev_pid != 7' -R 'stacktrace if next_pid == 99'
   -e sched_waking -f 'prio < 50' -R 'traceoff:1 if prio == 4712')
+
+# One of a kind at a function is somebody's.
+if rawcap record -p function_graph --function-command 'vfs_f*:traceoff' -o "$recording" true; then
+  fail 'a foreign function command is taken over'
+fi
+expect_message 'somebody else has “vfs_fsync:traceoff:count=3” there already'
+expect_as_before 'a function command that somebody else has'
+rawcap record -p function_graph -g vfs_read --function-command vfs_fsync:stacktrace -o "$recording" sh -c "$busy"
+expect_as_before 'a function command'
 
 # In the end.
 rawcap record -p function_graph -g vfs_read --max-graph-depth 3 -o "$recording" sh -c "$busy"
@@ -81,6 +91,7 @@ echo nop > $tracing/current_tracer
 rmdir $instances/foreign
 echo '-:foreign' >> $tracing/kprobe_events
 echo > $tracing/set_ftrace_filter
+echo '!vfs_fsync:traceoff:0' >> $tracing/set_ftrace_filter
 echo 0 > $tracing/events/sched/sched_switch/filter
 echo '!stacktrace' > $tracing/events/sched/sched_waking/trigger
 echo local > $tracing/trace_clock
