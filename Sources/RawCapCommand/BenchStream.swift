@@ -14,8 +14,7 @@ struct BenchStream: ParsableCommand {
       It fails when an event comes out of order without being marked as late, or when events in the \
       stream, late and lost ones are not together those that the kernel has written. The delay is \
       that from an event to the moment when its text would be written, or its field has been read.
-      """,
-    shouldDisplay: false)
+      """)
 
   @Option(help: ArgumentHelp("How long.", valueName: "count"))
   var seconds = 10

@@ -83,7 +83,13 @@ enum ExtractText {
         "; \(Amount.count(overwritten)) older ones were overwritten"
         + (isContinued ? " since the beginning" : "")
     }
-    if others > 0 { text += "; \(Amount.count(others)) lost" }
+    if others > 0 {
+      // What was not read is where it was.
+      text +=
+        summary.fileFailure == nil
+        ? "; \(Amount.count(others)) lost"
+        : "; \(Amount.count(others)) are not in the file: of those that were not read yet, another “rawcap extract” takes more"
+    }
     return text.isEmpty ? ", nothing lost" : text
   }
 

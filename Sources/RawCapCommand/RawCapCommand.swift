@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventFormat
 internal import Glibc
 
 @main
@@ -35,6 +36,7 @@ struct RawCapCommand: ParsableCommand {
 
   static func main() {
     openStandardDescriptors()
+    if let word = CommandLine.arguments.dropFirst().first { complain(ifUnknown: word) }
     do {
       var command = try parseAsRoot(
         Report.orderFilters(Record.pairFilters(Array(CommandLine.arguments.dropFirst()))))
@@ -52,6 +54,20 @@ struct RawCapCommand: ParsableCommand {
       exit(withError: error)
     }
   }
+}
+
+/// Ends with the nearest names where `word` is in the place of a subcommand, and is none: what follows would be taken
+/// for options of rawcap itself.
+private func complain(ifUnknown word: String) {
+  let groups = RawCapCommand.configuration.groupedSubcommands
+  let names = groups.flatMap(\.subcommands).compactMap { $0._commandName } + ["help"]
+  guard !word.hasPrefix("-"), !names.contains(word) else { return }
+  let nearest = NearestNames(to: word, limit: 3).pick(from: names)
+  Output.complain(
+    "there is no command “\(word)”"
+      + (nearest.isEmpty ? "" : ": did you mean \(nearest.joined(separator: ", "))?")
+      + "; “rawcap --help” lists them")
+  exit(EX_USAGE)
 }
 
 /// Whoever starts a program with a standard descriptor closed would otherwise have his output in the first

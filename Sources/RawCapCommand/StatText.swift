@@ -64,6 +64,7 @@ enum StatText {
     switch holder {
     case .foreign: "foreign"
     case .nobody: "nobody's"
+    case .probe: "rawcap's, until “rawcap probe remove”"
     case .kept: "rawcap's, until “rawcap reset\(option == " -B rawcap" ? "" : option)”"
     case .process(let id, let name):
       "rawcap's, process \(id)\(name.isEmpty ? "" : " (\(printable(name)))")"
@@ -136,6 +137,7 @@ enum StatText {
       switch holder {
       case .foreign: ("foreign", nil)
       case .nobody: ("nobody", nil)
+      case .probe: ("probe", nil)
       case .kept: ("kept", nil)
       case .process(let id, _): ("process", id)
       case .leftBehind: ("leftBehind", nil)

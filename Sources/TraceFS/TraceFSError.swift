@@ -218,7 +218,7 @@ extension TraceFSError: CustomStringConvertible {
       "the tracer \(tracer) has no setting “\(name)”"
         + (available.isEmpty ? ", nor any" : ": it has " + available.joined(separator: ", "))
     case .noSuchBlockDevice("", _):
-      "no block device can be traced: it takes CONFIG_BLK_DEV_IO_TRACE"
+      "there is no block device that can be traced; the kernel needs CONFIG_BLK_DEV_IO_TRACE for it, too"
     case .noSuchBlockDevice(let name, let available):
       "there is no block device “\(name)” that can be traced: there are "
         + available.joined(separator: ", ")

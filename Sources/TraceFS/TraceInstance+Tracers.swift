@@ -13,16 +13,21 @@ extension TraceInstance {
   /// - Throws: `TraceFSError` of code `noSuchTracer`, with the names that there are, or
   ///   `tracerNotForInstances` when only the top-level buffer can have it.
   public func set(tracer: String) throws(TraceFSError) {
-    let file = path.appending("current_tracer")
-    let own = try tracers()
-    guard own.contains(tracer) else {
-      let all = try tracefs.tracers()
-      throw TraceFSError(
-        all.contains(tracer)
-          ? .tracerNotForInstances(name: tracer, available: own)
-          : .noSuchTracer(name: tracer, available: all), path: file)
-    }
+    try check(tracer: tracer)
     try write(tracer, to: "current_tracer")
+  }
+
+  /// Finds out whether the instance can have a tracer, and changes nothing.
+  ///
+  /// - Throws: as `set(tracer:)`.
+  public func check(tracer: String) throws(TraceFSError) {
+    let own = try tracers()
+    guard !own.contains(tracer) else { return }
+    let all = try tracefs.tracers()
+    throw TraceFSError(
+      all.contains(tracer)
+        ? .tracerNotForInstances(name: tracer, available: own)
+        : .noSuchTracer(name: tracer, available: all), path: path.appending("current_tracer"))
   }
 
   /// Has the function tracers trace only these functions (`set_ftrace_filter`).

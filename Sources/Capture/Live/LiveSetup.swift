@@ -139,8 +139,8 @@ extension LiveOptions {
     try instance.set(bufferPercent: bufferPercent)
     if !overwrites { try instance.set(overwrites: false) }
     try restrict(instance, to: processIDs, followsChildren: followsChildren, tracer: tracer)
-    try prepareFunctions(of: instance)
     let limits = try prepareTracer(of: instance)
+    try prepareFunctions(of: instance)
     let names = try instance.enable(events)
     guard let tracer else { return (names, limits) }
     // The instance is switched off: nothing is traced yet.

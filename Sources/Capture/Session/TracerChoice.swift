@@ -69,6 +69,8 @@ extension TracerChoice {
   ///
   /// - Returns: what others have set there, and narrows what is traced.
   func prepareTracer(of instance: borrowing TraceInstance) throws(TraceFSError) -> [ForeignLimit] {
+    // Before its files are missed.
+    if let tracer { try instance.check(tracer: tracer) }
     if !graphFunctions.isEmpty { try instance.set(graphFunctions: graphFunctions) }
     if !hiddenGraphFunctions.isEmpty {
       try instance.set(hiddenGraphFunctions: hiddenGraphFunctions)

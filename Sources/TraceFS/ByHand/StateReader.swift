@@ -189,7 +189,9 @@ struct StateReader {
             && entry.text.split(whereSeparator: { $0.isWhitespace || $0 == ":" }).contains(name)
         }
       }
-      return TracingState.DynamicEvent(definition: line, holder: owner?.holder ?? .foreign)
+      let isOurs = name.hasPrefix("\(Probe.group)/")
+      return TracingState.DynamicEvent(
+        definition: line, holder: owner?.holder ?? (isOurs ? .probe : .foreign))
     }
   }
 

@@ -41,6 +41,8 @@ public struct TracingState: Sendable, Hashable {
     case process(Int32, name: String)
     /// A rawcap that was killed: the next one cleans up.
     case leftBehind(String)
+    /// Made by “rawcap probe add”, and there until it is removed.
+    case probe
     /// The kernel's own, at rest.
     case nobody
   }

@@ -10,11 +10,19 @@ extension TraceFS {
   ///
   /// - Throws: `TraceFSError` when they cannot be read.
   public func probes() throws(TraceFSError) -> [Probe] {
+    try checkAccess()
     var probes: [Probe] = []
     for file in probeFiles where ControlFile.exists(file) {
       probes += try text(file).split(separator: "\n").compactMap { Probe(definition: String($0)) }
     }
     return probes
+  }
+
+  /// Who is not let into tracefs sees none of its files, and could take that for a kernel without probes.
+  private func checkAccess() throws(TraceFSError) {
+    do throws(Errno) { _ = close(try ControlFile.open(root, O_RDONLY | O_DIRECTORY)) } catch {
+      throw .access(.readFailed, root, error)
+    }
   }
 
   private var dynamicEvents: FilePath { root.appending("dynamic_events") }
@@ -35,10 +43,7 @@ extension TraceFS {
     let isGeneral = ControlFile.exists(dynamicEvents)
     if let own {
       if ControlFile.exists(own) { return isGeneral ? dynamicEvents : own }
-      // Who is not let in sees nothing.
-      if !isGeneral, !ControlFile.exists(root.appending("trace")) {
-        throw .access(.readFailed, own, .noSuchFileOrDirectory)
-      }
+      try checkAccess()
     } else if isGeneral {
       return dynamicEvents
     }
