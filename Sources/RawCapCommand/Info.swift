@@ -217,7 +217,13 @@ private enum InfoText {
             + " tell of \(Int64(clamping: cpu.statistics?.lost ?? 0) - untold)\n")
       }
     }
-    if adds { text.append("The kernel's counters and the file add up.\n") }
+    if gaps.contains(where: { $0.cause == .unwritten }) {
+      text.append(
+        "How many events were read and could not be written nobody knows: the kernel's counters cannot be compared.\n"
+      )
+    } else if adds {
+      text.append("The kernel's counters and the file add up.\n")
+    }
   }
 
   /// Events by name, most frequent first.

@@ -100,9 +100,11 @@ struct RecordSummary {
       summary.setup?.isText == true
         ? LatencyTraceText.summary(summary, place: place)
         : "\(place): \(hasNewestOnly ? "the newest of " : "")"
-          + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events in"
+          + "\(isCounted ? Amount.count(summary.eventCount) : "uncounted") events"
+          + (summary.unwrittenByteCount > 0 ? " read in" : " in")
           + " \(Amount.seconds(summary.duration)),"
-          + " \(Amount.bytes(summary.fileByteCount)),"
+          + " \(Amount.bytes(summary.fileByteCount))"
+          + (summary.unwrittenByteCount > 0 ? " with some of them," : ",")
           + " \(loss)")
     if summary.setup?.isText != true, let latency = summary.maximumLatency {
       Output.complain("the longest latency was \(Amount.microseconds(latency))")
@@ -144,7 +146,8 @@ struct RecordSummary {
   private func tellLosses() {
     for cpu in summary.cpus where cpu.lostEventCount > 0 {
       Output.complain(
-        "\(Self.label(cpu)): \(Amount.count(cpu.statistics?.read ?? 0)) events,"
+        "\(Self.label(cpu)): \(Amount.count(cpu.statistics?.read ?? 0)) events"
+          + (cpu.unwrittenByteCount > 0 ? " read," : ",")
           + " \(Amount.count(cpu.lostEventCount)) lost\(advice(for: cpu))")
     }
     for cpu in summary.cpus where cpu.unwrittenByteCount > 0 {

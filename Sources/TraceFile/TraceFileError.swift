@@ -126,7 +126,8 @@ extension TraceFileError: CustomStringConvertible {
         "is being recorded in a way that cannot be followed; wait for its end, or use rawcap stream"
     case .nothingToRecover: text += "no page of the recording had been written; record again"
     }
-    if let offset { text += " (at byte \(offset))" }
+    // Where a full disk stops it is by chance; and before the end, regions are far apart.
+    if let offset, code != .noSpace { text += " (at byte \(offset))" }
     if let underlying { text += ": \(underlying)" }
     if isRecoverable { text += "; what was recorded is kept: rawcap recover \(path)" }
     return text
