@@ -66,6 +66,11 @@ struct List: ParsableCommand {
   func run() throws {
     let tracefs = try TraceFS()
     let rows = try rows(tracefs)
+    // Events may have no triggers; of all else, what is asked for by name is missed.
+    if rows.isEmpty, kind != .triggers, let pattern = wanted.first {
+      throw CommandFailure(
+        "there are no \(kind.rawValue) “\(pattern)”: “rawcap list \(kind.rawValue)” shows all")
+    }
     var text = json ? ListRow.json(rows) : ListRow.plain(rows)
     try Output.write(&text)
   }
