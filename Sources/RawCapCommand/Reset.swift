@@ -55,10 +55,11 @@ struct Reset: ParsableCommand {
       }
       try tracefs.removeInstance(name)
       Output.complain("removed the instance \(name)")
-    } else if choice.isExplicit {
-      throw CommandFailure("there is no \(choice.place.noun) to end")
     } else if removed.isEmpty, restored.isEmpty {
-      Output.complain("there is no \(choice.place.noun) to end")
+      // What a killed one had left may be what was meant.
+      let words = "there is no \(choice.place.noun) to end"
+      if choice.isExplicit { throw CommandFailure(words) }
+      Output.complain(words)
     }
   }
 

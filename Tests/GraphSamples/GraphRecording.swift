@@ -62,6 +62,20 @@ package struct GraphRecording {
       at: times.upperBound, cpu: cpu, pid: pid)
   }
 
+  /// On each of two CPUs, so many times in a row: a thread's call, with a leaf and another event inside.
+  package mutating func add(rounds: Int) {
+    for round in 0..<UInt64(rounds) {
+      let start = 1000 + round * 1000
+      for cpu in 0..<2 {
+        let pid = Int32(42 + cpu)
+        add(.enter("a", depth: 0), at: start, cpu: cpu, pid: pid)
+        add(leaf: "b", depth: 1, start + 10...start + 20, cpu: cpu, pid: pid)
+        add(.tick(3), at: start + 30, cpu: cpu, pid: pid)
+        add(.leave("a", depth: 0, from: start, to: start + 40), at: start + 40, cpu: cpu, pid: pid)
+      }
+    }
+  }
+
   /// Events of `cpu` are lost.
   package mutating func lose(_ count: UInt64, cpu: Int = 0) {
     var encoder = encoders[cpu] ?? PageEncoder(Self.layout)

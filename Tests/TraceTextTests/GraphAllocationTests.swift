@@ -8,27 +8,12 @@ import TraceFile
 import TraceText
 
 struct GraphAllocationTests {
-  /// Calls, leaves, comments and a change of CPUs, so many times.
-  private func recording(rounds: Int) -> GraphRecording {
-    var recording = GraphRecording()
-    for round in 0..<UInt64(rounds) {
-      let start = 1000 + round * 1000
-      for cpu in 0..<2 {
-        let pid = Int32(42 + cpu)
-        recording.add(.enter("a", depth: 0), at: start, cpu: cpu, pid: pid)
-        recording.add(leaf: "b", depth: 1, start + 10...start + 20, cpu: cpu, pid: pid)
-        recording.add(.tick(3), at: start + 30, cpu: cpu, pid: pid)
-        recording.add(
-          .leave("a", depth: 0, from: start, to: start + 40), at: start + 40, cpu: cpu, pid: pid)
-      }
-    }
-    return recording
-  }
-
   /// How often memory is allocated between the tenth line and the end.
   private func allocations(rounds: Int) throws -> UInt64 {
     let folder = FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false))
-    let file = try recording(rounds: rounds).file(in: folder)
+    var recording = GraphRecording()
+    recording.add(rounds: rounds)
+    let file = try recording.file(in: folder)
     defer { try? FileManager.default.removeItem(atPath: file.path.string) }
     var report = try GraphReport(file, options: GraphOptions())
     var text = TextBuffer(capacity: 1 << 16)
