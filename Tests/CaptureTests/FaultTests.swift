@@ -98,7 +98,26 @@ struct FaultTests {
     kill(left, SIGTERM)
     #expect(process.value("end") == "problem")
     #expect(try #require(process.value("problem")).contains("changed their size"))
-    // Every page in the file is one of the right size: nothing of another is taken for it.
+    try expectPagesInOrder()
+  }
+
+  /// The recording ends before the recorder has had a look.
+  @Test(arguments: [CaptureBackend.splice, .read], [4, 256])
+  func resizedSubBuffersAreNoticedAtTheEnd(backend: CaptureBackend, kilobytes: Int) throws {
+    let load = endless(100_000)
+    let (process, instance) = try start(
+      backend: backend, ring: 8192, subBuffer: 64, command: load)
+    wait()
+    try write("\(kilobytes)", to: instance.appending("buffer_subbuf_size_kb"))
+    usleep(50_000)
+    #expect(stop(process) == 0)
+    if let left = process.value("running").flatMap({ pid_t($0) }) { kill(left, SIGTERM) }
+    #expect(try #require(process.value("problem")).contains("changed their size"))
+    try expectPagesInOrder()
+  }
+
+  /// Every page in the file is one of the right size: nothing of another is taken for it.
+  private func expectPagesInOrder() throws {
     _ = try eventCounts(output)
     let file = try TraceFile(path: output)
     #expect(file.damage.isEmpty)

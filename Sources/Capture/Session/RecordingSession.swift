@@ -106,7 +106,13 @@ struct RecordingSession {
       let (end, duration) = try trace(instance, recorder, files, &supervisors, gate)
       let stopped = clock.now
       recorder.finish(buffers.map(\.reader))
-      let isResized = supervisors.contains(where: \.isResized)
+      supervisors[0].lookAtSubBuffers(of: instance, elapsed: duration)
+      for (index, other) in others.enumerated() {
+        supervisors[index + 1].lookAtSubBuffers(of: other.instance, elapsed: duration)
+      }
+      // A reader knows of a change that was taken back before anyone looked.
+      let isResized =
+        supervisors.contains(where: \.isResized) || recorder.problem?.code == .subBuffersResized
       if isResized { files.cutResized(recorder) }
       var summary = files.finish(recorder)
       summary.finishTime = stopped.duration(to: clock.now)

@@ -54,9 +54,18 @@ struct Supervisor {
       online = now
       awaited = awaited.intersection(now).filter { !recorder.pinAgain(cpu: $0) }
     }
-    if let size = try? instance.subBufferKilobytes(), size != subBufferSize {
-      isResized = true
-      note(.subBuffersResized(kilobytes: size))
+    lookAtSubBuffers(of: instance, elapsed: elapsed)
+  }
+
+  /// Notices that the sub-buffers have another size; also to be called when the readers have ended, as
+  /// a recording may end, for whatever reason, between the change and the next look.
+  mutating func lookAtSubBuffers(of instance: borrowing TraceInstance, elapsed: Duration) {
+    guard !isResized, let size = try? instance.subBufferKilobytes(), size != subBufferSize else {
+      return
     }
+    isResized = true
+    incidents.append(
+      RecordingIncident(
+        time: elapsed, change: .subBuffersResized(kilobytes: size), buffer: buffer))
   }
 }
