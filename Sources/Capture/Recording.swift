@@ -91,6 +91,7 @@ extension RecordingOptions {
         )
       }
     }
+    if isText, notesDate { throw bad("the text of a latency tracer has no date") }
     if let fault = BufferOptions(self).fault { throw bad(fault) }
     for (index, buffer) in buffers.enumerated() {
       let name = buffer.name

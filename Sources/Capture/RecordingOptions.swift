@@ -56,6 +56,9 @@ public struct RecordingOptions: Sendable {
   public var overwrites = true
   /// The trace clock; `nil` for the kernel's `local`.
   public var clock: String?
+  /// Notes in the file what to add to its times for wall-clock times (the DATE option); readers then print
+  /// those. The clock is one that counts nanoseconds.
+  public var notesDate = false
 
   /// The CPUs to record; `nil` for all.
   public var cpus: Set<Int>?

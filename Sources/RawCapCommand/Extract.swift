@@ -21,6 +21,9 @@ struct Extract: ParsableCommand {
   @Flag(help: "Go on recording afterwards.")
   var restart = false
 
+  @Flag(help: "Note the date: readers then print wall-clock times.")
+  var date = false
+
   @Option(help: ArgumentHelp("Take only these CPUs, such as 0-3,8.", valueName: "list"))
   var cpus: CPUSelection?
 
@@ -44,6 +47,7 @@ struct Extract: ParsableCommand {
       output: FilePath(output), instance: choice.instanceName)
     options.takesSnapshot = snapshot
     options.goesOn = restart
+    options.notesDate = date
     options.cpus = cpus?.cpus
     options.compression = compression?.compression
     options.fileVersion = fileVersion == .v6 ? .v6 : .v7

@@ -51,9 +51,11 @@ struct Record: ParsableCommand {
 
   @OptionGroup(title: "Flight recorder") var flight: RecordFlight
   @OptionGroup(title: "What is recorded") var selection: RecordSelection
+  @OptionGroup(title: "Command and end") var span: RecordSpan
   @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
   @OptionGroup(title: "Files") var files: RecordFiles
-  @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
+  @OptionGroup(title: "Ring buffers") var rings: RecordRings
+  @OptionGroup(title: "Readers") var readers: RecordReaders
 
   @Flag(name: .shortAndLong, help: "Tell how the recording is set up, and why.")
   var verbose = false
@@ -83,9 +85,11 @@ struct Record: ParsableCommand {
     options.probes = try probes.map(Self.probe)
     options.recorderVersion = "rawcap \(rawcapVersion)"
     selection.apply(to: &options)
+    span.apply(to: &options)
     tracing.apply(to: &options)
     files.apply(to: &options)
     rings.apply(to: &options)
+    readers.apply(to: &options)
     flight.apply(to: &options)
     options.buffers = try buffers.map { try BufferArguments.read($0) }
     FilterNotes.tell(options.events + options.buffers.flatMap(\.events))

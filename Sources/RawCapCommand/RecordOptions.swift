@@ -23,11 +23,6 @@ struct RecordSelection: ParsableArguments {
     help: "With -P, record their new threads and children too; with --no-pid, leave them out.")
   var followsChildren = false
 
-  @Flag(
-    name: [.customShort("F"), .customLong("follow")],
-    help: "Record only COMMAND, its threads and its children.")
-  var followsCommand = false
-
   @Option(help: ArgumentHelp("Record only these CPUs, such as 0-3,8.", valueName: "list"))
   var cpus: CPUSelection?
 
@@ -35,9 +30,6 @@ struct RecordSelection: ParsableArguments {
     name: [.customShort("C"), .customLong("clock")],
     help: ArgumentHelp("The trace clock; see rawcap list clocks.", valueName: "clock"))
   var clock: String?
-
-  @Option(help: ArgumentHelp("End the recording after this time.", valueName: "time"))
-  var duration: TimeAmount?
 
   func validate() throws {
     if followsChildren, processIDs.isEmpty, hiddenProcessIDs.isEmpty {
@@ -49,9 +41,23 @@ struct RecordSelection: ParsableArguments {
     options.processIDs = processIDs.flatMap(\.numbers)
     options.hiddenProcessIDs = hiddenProcessIDs.flatMap(\.numbers)
     options.followsChildren = followsChildren
-    options.followsCommandOnly = followsCommand
     options.cpus = cpus?.cpus
     options.clock = clock
+  }
+}
+
+/// How a recording goes with its command, and when it ends.
+struct RecordSpan: ParsableArguments {
+  @Flag(
+    name: [.customShort("F"), .customLong("follow")],
+    help: "Record only COMMAND, its threads and its children.")
+  var followsCommand = false
+
+  @Option(help: ArgumentHelp("End the recording after this time.", valueName: "time"))
+  var duration: TimeAmount?
+
+  func apply(to options: inout RecordingOptions) {
+    options.followsCommandOnly = followsCommand
     options.duration = duration?.duration
   }
 }
@@ -82,6 +88,9 @@ struct RecordFiles: ParsableArguments {
   @Flag(help: "Make an index beside each file at the end, so that parts of it are found at once.")
   var index = false
 
+  @Flag(help: "Note the date: readers then print wall-clock times.")
+  var date = false
+
   @Option(help: ArgumentHelp("The version of the file format: 6 or 7.", valueName: "version"))
   var fileVersion: FileVersion = .v7
 
@@ -104,6 +113,7 @@ struct RecordFiles: ParsableArguments {
       RecordingOptions.Rotation(byteCount: $0.byteCount, time: $0.time, kept: keep)
     }
     options.compression = compression?.compression
+    options.notesDate = date
     options.fileVersion = fileVersion == .v6 ? .v6 : .v7
     options.usesDirectIO = directIO == .auto ? nil : directIO == .always
   }
@@ -120,7 +130,7 @@ struct RecordFiles: ParsableArguments {
   }
 }
 
-/// The ring buffers, and those who empty them.
+/// The ring buffers.
 struct RecordRings: ParsableArguments {
   @Option(
     name: [.customShort("b"), .customLong("buffer-size")],
@@ -146,15 +156,6 @@ struct RecordRings: ParsableArguments {
     help: "When a ring buffer is full, overwrite its oldest events, or refuse new ones.")
   var overwrite = true
 
-  @Option(help: ArgumentHelp("How to read: auto, splice, read or mmap.", valueName: "backend"))
-  var backend: Backend = .auto
-
-  @Option(
-    name: [.customShort("r"), .customLong("priority")],
-    help: ArgumentHelp(
-      "Read at this real-time priority (SCHED_FIFO, 1 to 99).", valueName: "priority"))
-  var priority: Int?
-
   func validate() throws {
     if let bufferSize, bufferSize.kilobytes < 1 {
       throw ValidationError("The ring buffer needs at least 1 KiB.")
@@ -169,6 +170,21 @@ struct RecordRings: ParsableArguments {
     options.subBufferKilobytes = subBufferSize?.kilobytes
     options.bufferPercent = bufferPercent
     options.overwrites = overwrite
+  }
+}
+
+/// Those who empty the ring buffers.
+struct RecordReaders: ParsableArguments {
+  @Option(help: ArgumentHelp("How to read: auto, splice, read or mmap.", valueName: "backend"))
+  var backend: Backend = .auto
+
+  @Option(
+    name: [.customShort("r"), .customLong("priority")],
+    help: ArgumentHelp(
+      "Read at this real-time priority (SCHED_FIFO, 1 to 99).", valueName: "priority"))
+  var priority: Int?
+
+  func apply(to options: inout RecordingOptions) {
     options.backend = CaptureBackend(rawValue: backend.rawValue)
     options.realtimePriority = priority
   }

@@ -12,7 +12,7 @@ struct Start: ParsableCommand {
       With --top, or with a tracer that the kernel has for its top-level buffer only, the session is there, if nobody \
       uses that; “rawcap reset” puts everything there back.
 
-      The options are those of record.
+      The options are those of record, but for a command, an end and readers, which a session by hand has not.
       """)
 
   @OptionGroup var chosen: EventArguments
@@ -35,12 +35,6 @@ struct Start: ParsableCommand {
         "Name the events to record with -e, such as -e sched, or -e all; or a tracer with -p.")
     }
     try chosen.checkPairs()
-    if selection.followsCommand || selection.duration != nil {
-      throw ValidationError("A session by hand has no command (-F) and no end (--duration).")
-    }
-    if rings.backend != .auto || rings.priority != nil {
-      throw ValidationError("A session by hand has no readers (--backend, --priority).")
-    }
     if condition == "signal" {
       throw ValidationError("“rawcap stop” is what ends a session at once.")
     }

@@ -70,8 +70,13 @@ struct Stream: ParsableCommand {
   var polite = false
 
   @OptionGroup(title: "What is printed") var selection: RecordSelection
+  @OptionGroup(title: "Command and end") var span: RecordSpan
   @OptionGroup(title: "Tracers and options") var tracing: RecordTracing
-  @OptionGroup(title: "Ring buffers and readers") var rings: RecordRings
+  @OptionGroup(title: "Ring buffers") var rings: RecordRings
+
+  // A stream has no reader threads: no priority.
+  @Option(help: ArgumentHelp("How to read: auto, splice, read or mmap.", valueName: "backend"))
+  var backend: RecordReaders.Backend = .auto
 
   @Argument(
     parsing: .captureForPassthrough,
@@ -89,9 +94,6 @@ struct Stream: ParsableCommand {
     }
     if json, raw || noPlugins || timeInNanoseconds {
       throw ValidationError("-R, -N and -t are for text; --json always has all fields.")
-    }
-    if rings.priority != nil {
-      throw ValidationError("--priority is for rawcap record: a stream has no reader threads.")
     }
   }
 
@@ -156,8 +158,8 @@ struct Stream: ParsableCommand {
   private var options: StreamSession.Options {
     var options = StreamSession.Options(events: eventsAndFilters.map(Record.selection))
     options.command = CommandArguments.program(command)
-    options.followsCommandOnly = selection.followsCommand
-    options.duration = selection.duration?.duration
+    options.followsCommandOnly = span.followsCommand
+    options.duration = span.duration?.duration
     options.live.processIDs = selection.processIDs.flatMap(\.numbers)
     options.live.hiddenProcessIDs = selection.hiddenProcessIDs.flatMap(\.numbers)
     options.live.followsChildren = selection.followsChildren
@@ -166,7 +168,7 @@ struct Stream: ParsableCommand {
     options.live.bufferKilobytesPerCPU = rings.bufferSize?.kilobytes
     options.live.subBufferKilobytes = rings.subBufferSize?.kilobytes
     options.live.overwrites = rings.overwrite
-    options.live.backend = CaptureBackend(rawValue: rings.backend.rawValue)
+    options.live.backend = CaptureBackend(rawValue: backend.rawValue)
     if let percent = rings.bufferPercent { options.live.bufferPercent = percent }
     options.live.isEager = !polite
     tracing.apply(to: &options.live)

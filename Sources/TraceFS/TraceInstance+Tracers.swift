@@ -110,12 +110,15 @@ extension TraceInstance {
   /// One that belongs to a tracer the kernel has once for all instances: it is put back with the
   /// instance's end.
   ///
-  /// - Throws: `TraceFSError` of code `noSuchOption`, with the nearest names.
+  /// - Throws: `TraceFSError` of code `noSuchOption`, with the nearest names; to switch off `x` is called `nox`.
   public func set(option name: String, isOn: Bool) throws(TraceFSError) {
     let names = try traceOptions()
     guard names.contains(name) else {
+      // Switched off it is written with a “no” in front, which may have been the beginning of a name.
+      let word = isOn ? name : "no\(name)"
+      let words = isOn ? names : names + names.map { "no\($0)" }
       throw TraceFSError(
-        .noSuchOption(name: name, nearest: NearestNames(to: name, limit: 3).pick(from: names)),
+        .noSuchOption(name: word, nearest: NearestNames(to: word, limit: 3).pick(from: words)),
         path: path.appending("options"))
     }
     let everybodys = tracefs.root.appending("options").appending(name)

@@ -66,6 +66,16 @@ final class ByHandTests {
     #expect(isPart)
   }
 
+  @Test func whatIsTakenOutCanHaveADate() throws {
+    try start()
+    _ = try run(manySystemCalls(10))
+    _ = try extract { $0.notesDate = true }
+    let options = try TraceFile(path: output).options
+    // Since 2020, and not since the machine began.
+    #expect(options.date != nil)
+    #expect(options.timeOffset > 1_577_836_800_000_000_000)
+  }
+
   @Test func olderEventsAreCountedAsOverwritten() throws {
     try start { $0.bufferKilobytesPerCPU = 64 }
     _ = try run(manySystemCalls(20_000))

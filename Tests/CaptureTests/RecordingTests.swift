@@ -67,6 +67,63 @@ struct RecordingTests {
     #expect(UInt64(report.lines.count) == summary.eventCount + 1)
   }
 
+  @Test(
+    arguments: ["local", "global", "perf", "mono", "mono_raw", "boot", "tai"],
+    [TraceFileVersion.v6, .v7])
+  func aDateMakesTimesThoseOfTheWallClock(clock: String, version: TraceFileVersion) throws {
+    func now() -> Int64 {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+    let begin = now()
+    let summary = try Recording.run(
+      recording(output, ["raw_syscalls"], command: manySystemCalls(100)) {
+        $0.notesDate = true
+        $0.clock = clock
+        $0.fileVersion = version
+      })
+    let end = now()
+    #expect(summary.leftBehind == nil)
+    let left = try instances(of: getpid())
+    #expect(left.isEmpty)
+    let file = try TraceFile(path: output)
+    #expect(file.options.date?.hasPrefix("0x") == true)
+    let buffer = try #require(file.buffers.first)
+    var count = 0
+    for extent in buffer.extents {
+      var pages = file.pages(of: extent, pageSize: buffer.pageSize)
+      let layout = file.layout.resized(pageSize: buffer.pageSize) ?? file.layout
+      while try pages.next() {
+        var cursor = try EventCursor(pages.page, layout: layout)
+        while let event = try cursor.next() {
+          let time = Int64(bitPattern: event.timestamp) + file.options.timeOffset
+          count += 1
+          // The date is in microseconds.
+          if !(begin - 1_000..<end + 1_000).contains(time) {
+            Issue.record("\(time) is not between \(begin) and \(end)")
+            return
+          }
+        }
+      }
+    }
+    #expect(count >= 400)
+  }
+
+  @Test(arguments: ["counter", "uptime"])
+  func aClockWithoutNanosecondsHasNoDate(clock: String) throws {
+    let error = try #require(throws: CaptureError.self) {
+      try Recording.run(
+        recording(output, ["raw_syscalls"], command: ["true"]) {
+          $0.notesDate = true
+          $0.clock = clock
+        })
+    }
+    guard case .badOptions(let detail) = error.code else { throw error }
+    #expect(detail.contains("“\(clock)” does not count nanoseconds"))
+    #expect(access(output.string, F_OK) != 0)
+  }
+
   @Test func countsWhatASmallBufferLoses() throws {
     // Switching the readers' sub-buffers off cannot be arranged; a ring of a few pages can.
     let summary = try Recording.run(

@@ -115,7 +115,12 @@ import TraceFS
     let selection = Record.selection(try #require(start.chosen.events.first))
     #expect(selection.filter == "prev_pid == 1")
     #expect(selection.triggers == ["traceoff"])
-    for wrong in [["start"], ["start", "-e", "sched", "-F"], ["start", "-e", "sched", "-r", "5"]] {
+    // It has no command, no end, and no readers.
+    let session = ["start", "-e", "sched"]
+    for wrong in [
+      ["start"], session + ["-F"], session + ["-r", "5"], session + ["--duration", "1s"],
+      session + ["--backend", "read"],
+    ] {
       #expect(throws: (any Error).self) {
         try RawCapCommand.parseAsRoot(Record.pairFilters(wrong))
       }

@@ -26,6 +26,25 @@ struct TraceInstanceTests {
     #expect(try !tracefs.instances().contains(name))
   }
 
+  @Test(arguments: [
+    ("overwritten", true, "overwritten", "overwrite"), ("such", false, "nosuch", ""),
+    ("overwritten", false, "nooverwritten", "nooverwrite"), ("isy", false, "noisy", ""),
+  ])
+  func anOptionThatIsNoneIsNamedAsItIsWritten(
+    name: String, isOn: Bool, written: String, nearest: String
+  ) throws {
+    let instance = try TraceInstance(in: tracefs)
+    do throws(TraceFSError) {
+      try instance.set(option: name, isOn: isOn)
+      Issue.record("\(name) was switched")
+    } catch {
+      guard case .noSuchOption(let word, let words) = error.code else { throw error }
+      #expect(word == written)
+      if !nearest.isEmpty { #expect(words.contains(nearest)) }
+    }
+    try instance.remove()
+  }
+
   @Test func isRemovedWithItsValue() throws {
     let name: String
     do {

@@ -95,6 +95,7 @@ extension Recording {
     }
     var recording = RecordingOptions(output: options.output, events: [])
     recording.cpus = options.cpus
+    recording.notesDate = options.notesDate
     recording.fileVersion = options.fileVersion
     recording.compression = options.compression
     recording.recorderVersion = options.recorderVersion
@@ -185,6 +186,8 @@ public struct ExtractionOptions: Sendable {
   public var fileVersion = TraceFileVersion.v7
   /// Compresses the pages (version 7); `nil` leaves them as they are.
   public var compression: PageCompression?
+  /// Notes in the file what to add to its times for wall-clock times (the DATE option), as the clocks are now.
+  public var notesDate = false
   /// What the file names as its writer.
   public var recorderVersion = "rawcap"
 

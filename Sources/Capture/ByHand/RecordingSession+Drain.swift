@@ -15,6 +15,7 @@ extension RecordingSession {
     let buffers = try openBuffers(instance)
     let rings = buffers.flatMap(\.rings.rings)
     let layouts = buffers.map(\.layout)
+    let date = try date(of: buffers, instance.tracefs)
     let files: FileSeries
     do throws(TraceFileError) {
       let head = try TraceFileHead(
@@ -22,7 +23,8 @@ extension RecordingSession {
         buffers: buffers.map(\.plan), compression: options.compression)
       files = try FileSeries(
         options, head: head, layouts: layouts, lanes: rings.map(\.lane),
-        buffers: buffers.map { ($0.reader, $0.name) }, clockText: buffers.first?.clockText ?? "")
+        buffers: buffers.map { ($0.reader, $0.name) }, clockText: buffers.first?.clockText ?? "",
+        date: date)
     } catch { throw CaptureError(.file(error)) }
     do throws(CaptureError) {
       // What there is fits the memory: nothing has to be quick here.

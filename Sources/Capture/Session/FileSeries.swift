@@ -17,6 +17,8 @@ final class FileSeries {
   /// The instance and the name of each buffer.
   private let buffers: [(reader: InstanceReader, name: String)]
   private let clockText: String
+  /// The text of the DATE option.
+  private let date: String?
   private let traceID = UInt64.random(in: 1 ... .max)
   private let accounts: [LossAccount]
   /// How many entries of each account are in finished files.
@@ -41,7 +43,7 @@ final class FileSeries {
 
   init(
     _ options: RecordingOptions, head: TraceFileHead, layouts: [PageLayout], lanes: [Lane],
-    buffers: [(reader: InstanceReader, name: String)], clockText: String
+    buffers: [(reader: InstanceReader, name: String)], clockText: String, date: String?
   ) throws(TraceFileError) {
     self.options = options
     self.head = head
@@ -49,6 +51,7 @@ final class FileSeries {
     self.lanes = lanes
     self.buffers = buffers
     self.clockText = clockText
+    self.date = date
     let piece = try Self.piece(1, options, head, layouts, lanes)
     current = piece
     accounts = lanes.map {
@@ -323,9 +326,11 @@ final class FileSeries {
         "CPU: \(lane.cpu)\n\(text)\(part)"
           + (losses[lane] ?? []).map { "\($0.line)\n" }.joined())
     }
-    return TraceFileTail(
+    var tail = TraceFileTail(
       savedCommandLines: names, clockText: clockText, uname: TraceFS.kernelName(),
       recorderVersion: options.recorderVersion, cpuStatistics: texts, traceID: traceID)
+    tail.carried.date = date
+    return tail
   }
 
   /// Tells readers that the counters are those of the whole recording.

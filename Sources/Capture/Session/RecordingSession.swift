@@ -55,6 +55,7 @@ struct RecordingSession {
     let rings = buffers.flatMap(\.rings.rings)
     let layouts = buffers.map(\.layout)
     try checkLimit(layouts)
+    let date = try date(of: buffers, instance.tracefs)
     let head: TraceFileHead
     let files: FileSeries
     do throws(TraceFileError) {
@@ -63,7 +64,8 @@ struct RecordingSession {
         buffers: buffers.map(\.plan), compression: options.compression)
       files = try FileSeries(
         options, head: head, layouts: layouts, lanes: rings.map(\.lane),
-        buffers: buffers.map { ($0.reader, $0.name) }, clockText: buffers.first?.clockText ?? "")
+        buffers: buffers.map { ($0.reader, $0.name) }, clockText: buffers.first?.clockText ?? "",
+        date: date)
     } catch { throw CaptureError(.file(error)) }
 
     do throws(CaptureError) {
