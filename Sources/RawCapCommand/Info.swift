@@ -38,7 +38,13 @@ private enum InfoText {
     if let recorder = file.options.recorderVersion { line("recorder", recorder, to: &text) }
     if let first = summary.firstTime, let last = summary.lastTime, isTimed(file) {
       line("time", "\(seconds(first)) to \(seconds(last)), \(seconds(last &- first)) s", to: &text)
+      if file.options.date != nil {
+        let dates = [first, last].map { TimePoint.dateText(nanoseconds: $0) }
+        line("date", "\(dates[0]) to \(dates[1]) (UTC)", to: &text)
+      }
     }
+    // Those since 1970 are longer than the usual ones.
+    let timeWidth = max(19, time(summary.lastTime, file).utf8.count + 2)
     for (index, buffer) in summary.buffers.enumerated() {
       let name = buffer.name.isEmpty ? "top buffer" : "instance \(buffer.name)"
       let clock = buffer.clock.isEmpty ? "unknown" : buffer.clock
@@ -51,13 +57,15 @@ private enum InfoText {
         continue
       }
       text.append(", sub-buffers of \(file.buffers[index].pageSize) bytes\n")
-      row(["CPU", "pages", "bytes", "events", "lost", "first", "last"], to: &text)
+      row(
+        ["CPU", "pages", "bytes", "events", "lost", "first", "last"], timeWidth: timeWidth,
+        to: &text)
       for cpu in buffer.cpus {
         row(
           [
             "\(cpu.cpu)", "\(cpu.pages)", "\(cpu.bytes)", "\(cpu.events)",
             lost(cpu.lost, cpu.unknownLosses), time(cpu.firstTime, file), time(cpu.lastTime, file),
-          ], to: &text)
+          ], timeWidth: timeWidth, to: &text)
       }
     }
     text.append("\n")
@@ -66,7 +74,7 @@ private enum InfoText {
         "total", "\(summary.pages)", "\(summary.bytes)", "\(summary.events)",
         lost(summary.lost, summary.unknownLosses), time(summary.firstTime, file),
         time(summary.lastTime, file),
-      ], to: &text)
+      ], timeWidth: timeWidth, to: &text)
     appendLosses(summary, isTimed: isTimed(file), to: &text)
     if !summary.eventCounts.isEmpty {
       text.append("\n")
@@ -247,10 +255,10 @@ private enum InfoText {
         text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 
-  private static func row(_ cells: [String], to text: inout TextBuffer) {
-    let widths = [5, 9, 13, 11, 11, 19, 19]
+  private static func row(_ cells: [String], timeWidth: Int, to text: inout TextBuffer) {
+    let widths = [5, 9, 13, 11, 11, timeWidth, timeWidth]
     for (cell, width) in zip(cells, widths) {
-      text.append(repeating: UInt8(ascii: " "), count: width - cell.utf8.count)
+      text.append(repeating: UInt8(ascii: " "), count: max(1, width - cell.utf8.count))
       text.append(cell)
     }
     text.append("\n")

@@ -31,6 +31,20 @@ import Timeline
     #expect(TimePoint(text) == nil)
   }
 
+  @Test func datesAreWrittenAsTheyAreRead() {
+    #expect(TimePoint.dateText(nanoseconds: 0) == "1970-01-01T00:00:00.000000000")
+    #expect(
+      TimePoint.dateText(nanoseconds: 1_709_251_199_000_000_012) == "2024-02-29T23:59:59.000000012")
+    #expect(TimePoint.dateText(nanoseconds: .max) == "2554-07-21T23:34:33.709551615")
+    // The days of a century's end with a leap year (2000) and of one without (2100), at other times.
+    for day in [UInt64(10_500)..<12_000, 47_000..<48_500].joined() {
+      let time = (day * 86_400 + day * 7919 % 86_400) * 1_000_000_000 + day
+      #expect(
+        TimePoint(TimePoint.dateText(nanoseconds: time))
+          == .wallClock(seconds: Int64(time / 1_000_000_000), nanoseconds: UInt32(day)))
+    }
+  }
+
   @Test func countersCount() {
     #expect(TimePoint("123", countsNanoseconds: false) == .absolute(123))
     #expect(TimePoint("+5", countsNanoseconds: false) == .afterStart(5))
