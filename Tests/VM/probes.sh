@@ -2,6 +2,7 @@
 # Probes of every kind are made, hit, read as the kernel and trace-cmd show them, and removed; others' stay.
 # vm: --kernel 6.1 --disk 64 --timeout 900
 # vm: --kernel 6.12 --disk 64 --timeout 900
+# vm: --kernel newest --disk 64 --timeout 900
 . "$(dirname "$0")/support.bash"
 
 tracefs=/sys/kernel/tracing
@@ -130,7 +131,13 @@ expect_refusal 'the file has no code' add libc:0x1
 expect_refusal 'did you mean sched:sched_switch' add --event sched:sched_swich
 expect_refusal 'Invalid register name' add vfs_read 'a=%nosuch'
 expect_refusal 'name is missing' add vfs_read 'a=%'
-expect_refusal 'with “symbol”, the report names the same' add vfs_read 'a=$stack0:symstr'
+if kernel_is_from 7.0; then
+  rawcap record -F -o "$recording" --probe 'named=vfs_read caller=$stack0:symstr' sh -c "$busy"
+  read_recording 5
+  grep -q ' named: .* caller="[a-z_0-9]*+0x' "$text" || fail "no caller has a name: $(head -n 5 "$text")"
+else
+  expect_refusal 'with “symbol”, the report names the same' add vfs_read 'a=$stack0:symstr'
+fi
 mount -t debugfs none /sys/kernel/debug 2> /dev/null || true
 if [[ -r /sys/kernel/debug/kprobes/blacklist ]]; then
   blacklisted=$(awk '$2 ~ /^[a-z_]+$/ { print $2; exit }' /sys/kernel/debug/kprobes/blacklist)

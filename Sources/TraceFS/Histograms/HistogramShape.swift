@@ -8,7 +8,7 @@ struct HistogramShape {
 
   /// Reads what stands behind `trigger info:`.
   init?(_ info: Substring) {
-    var text = info
+    var text = Self.withoutRepetition(info)
     var isPaused = false
     for (ending, pauses) in [(" [active]", false), (" [paused]", true)] where text.hasSuffix(ending)
     {
@@ -36,6 +36,22 @@ struct HistogramShape {
     self.keys = keys
     self.values = values
     self.savedFields = savedFields
+  }
+
+  /// Linux 7.3 writes the key for the CPU twice: by its own name for it, and behind that as the trigger was
+  /// written.
+  private static func withoutRepetition(_ info: Substring) -> Substring {
+    // Not in texts that a filter compares with.
+    let end = info.ranges(of: " if ").first?.lowerBound ?? info.endIndex
+    let parts = info[..<end].split(separator: ":", omittingEmptySubsequences: false).map { part in
+      guard let list = part.value(of: "keys") else { return String(part) }
+      let keys = list.split(separator: ",", omittingEmptySubsequences: false).map { key in
+        key == "common_cpucommon_cpu" || key == "common_cpucpu"
+          ? key.dropFirst("common_cpu".utf8.count) : key
+      }
+      return "keys=" + keys.joined(separator: ",")
+    }
+    return Substring(parts.joined(separator: ":") + info[end...])
   }
 
   private static func fields(_ list: Substring) -> [HistogramField]? {

@@ -6,14 +6,23 @@ internal import EventText
 struct ContextMarks {
   private let flags: UInt8
   private let count: UInt8
+  private let isFrom613: Bool
 
-  init(_ record: RawSpan, _ format: EventFormat) {
+  /// - Parameter isFrom613: since Linux 6.13 a flag that said “unknown” of interrupts, on machines that have
+  ///   none of the others, tells that the scheduler wants the CPU at its leisure.
+  init(flags: UInt8, count: UInt8, isFrom613: Bool) {
+    self.flags = flags
+    self.count = count
+    self.isFrom613 = isFrom613
+  }
+
+  init(_ record: RawSpan, _ format: EventFormat, isFrom613: Bool) {
     func byte(_ name: String) -> UInt8 {
       guard let field = NumberField(format, name) else { return 0 }
       return UInt8(truncatingIfNeeded: field.value(in: record) ?? 0)
     }
-    flags = byte("common_flags")
-    count = byte("common_preempt_count")
+    self.init(
+      flags: byte("common_flags"), count: byte("common_preempt_count"), isFrom613: isFrom613)
   }
 
   func append(to text: inout TextBuffer) {
@@ -22,13 +31,18 @@ struct ContextMarks {
     case 0x81: text.append("D")
     case 0x01: text.append("d")
     case 0x80: text.append("b")
-    default: text.append(".")
+    // TRACE_FLAG_IRQS_NOSUPPORT
+    default: text.append(flags & 0x02 != 0 && !isFrom613 ? "X" : ".")
     }
-    // TRACE_FLAG_NEED_RESCHED, _PREEMPT_RESCHED
-    switch flags & 0x24 {
+    // TRACE_FLAG_NEED_RESCHED, _PREEMPT_RESCHED, _NEED_RESCHED_LAZY
+    switch flags & (isFrom613 ? 0x26 : 0x24) {
+    case 0x26: text.append("B")
     case 0x24: text.append("N")
+    case 0x22: text.append("L")
+    case 0x06: text.append("b")
     case 0x04: text.append("n")
     case 0x20: text.append("p")
+    case 0x02: text.append("l")
     default: text.append(".")
     }
     // TRACE_FLAG_NMI, _HARDIRQ, _SOFTIRQ

@@ -15,8 +15,8 @@ struct GraphRenderer: ~Copyable {
   private var renderer: TextRenderer
   let names: TaskNames
   private let interrupts: Range<UInt64>
-  /// Whether values have the form that they have since Linux 6.13.
-  private let namesValues: Bool
+  /// Whether values and marks have the form that they have since Linux 6.13.
+  private let isFrom613: Bool
   /// By buffer and CPU; used where it is, as a copy would be made for each event.
   private var states: [[GraphState]] = []
   private var place = (buffer: 0, cpu: 0)
@@ -37,16 +37,16 @@ struct GraphRenderer: ~Copyable {
   ///   - columns: the columns.
   ///   - texts: the texts of other events, and the names of functions.
   ///   - names: the names of threads.
-  ///   - namesValues: whether values have the form that they have since Linux 6.13.
+  ///   - isFrom613: whether values and marks have the form that they have since Linux 6.13.
   init(
-    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, namesValues: Bool
+    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, isFrom613: Bool
   ) {
     self.columns = columns
     self.texts = texts
     formats = texts.formats
     renderer = TextRenderer(texts)
     self.names = names
-    self.namesValues = namesValues
+    self.isFrom613 = isFrom613
     events = GraphEvents(formats, wordSize: texts.layout.commitSize)
     let begin = texts.symbols.address(of: "__irqentry_text_start") ?? 0
     interrupts = begin..<max(begin, texts.symbols.address(of: "__irqentry_text_end") ?? 0)
@@ -275,7 +275,7 @@ extension GraphRenderer {
 
   /// What a function returned: a negative error in decimal, all else in hexadecimal.
   private func appendValue(_ value: UInt64, to text: inout TextBuffer) {
-    text.append(namesValues ? " ret=" : " = ")
+    text.append(isFrom613 ? " ret=" : " = ")
     // An `int` that is negative has no sign in a register of 64 bits.
     let isInt = value >> 31 == 1
     let signed = isInt ? Int64(Int32(truncatingIfNeeded: value)) : Int64(bitPattern: value)
@@ -332,7 +332,7 @@ extension GraphRenderer {
     text.append(" [")
     text.append(decimal: UInt64(position.cpu.magnitude), width: 3, pad: UInt8(ascii: "0"))
     text.append("] ")
-    ContextMarks(record, format).append(to: &text)
+    ContextMarks(record, format, isFrom613: isFrom613).append(to: &text)
     let microseconds = (position.time &+ 500) / 1000
     text.append(" ")
     text.append(decimal: microseconds / 1_000_000, width: 5)

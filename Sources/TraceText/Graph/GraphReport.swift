@@ -52,7 +52,7 @@ public struct GraphReport: ~Copyable {
     drawing = GraphDrawing(
       GraphRenderer(
         columns, texts: engine, names: TaskNames(savedCommandLines: commandLines),
-        namesValues: Self.namesValues(file.options.uname)),
+        isFrom613: Self.isFrom613(file.options.uname)),
       filter: filter.map { FilteredStream($0) },
       cut: EventCut(
         window: selection.window, pids: selection.pids, left: selection.limit ?? .max))
@@ -104,9 +104,10 @@ public struct GraphReport: ~Copyable {
     if text.count > 0 { try sink(text.span) }
   }
 
-  /// Whether the kernel of that name prints values as `ret=0x0`: since Linux 6.13. Earlier ones had
-  /// `= 0x0`.
-  private static func namesValues(_ uname: String?) -> Bool {
+  /// Whether the kernel of that name is Linux 6.13 or later; nameless ones are taken for new.
+  ///
+  /// Since then it prints values as `ret=0x0`, which were `= 0x0`, and marks lazy preemption.
+  private static func isFrom613(_ uname: String?) -> Bool {
     // `sysname nodename release machine`
     let words = uname?.split(separator: " ") ?? []
     guard words.count > 2 else { return true }

@@ -48,6 +48,20 @@ import Testing
     #expect(rows[1].keys[0] == .text("12"))
   }
 
+  /// As Linux 7.3 has it.
+  @Test(arguments: ["common_cpu", "cpu"])
+  func aKeyThatIsWrittenTwiceIsOne(name: String) throws {
+    let rest = ":vals=hitcount:sort=hitcount:size=2048 if comm == \"keys=common_cpucpu:\""
+    let tables = try #require(
+      HistogramText.tables(
+        in: text(
+          "hist:keys=next_prio.log2,common_cpu\(name)\(rest)",
+          "{ next_prio: ~ 2^7 , \(name):          1 } hitcount:        335")))
+    let table = try #require(tables.first)
+    #expect(table.trigger == "hist:keys=next_prio.log2,\(name)\(rest)")
+    #expect(table.rows.first?.keys == [.power(7), .number(1)])
+  }
+
   @Test func readsEveryModifier() throws {
     func key(_ field: String, _ shown: String) throws -> HistogramKey? {
       try rows(
