@@ -83,6 +83,13 @@ extension TextRenderer {
     return true
   }
 
+  /// The name of the kernel's own function at `address`; `nil` for one of a module.
+  package func kernelFunction(at address: UInt64) -> String? {
+    let symbols = symbols.table
+    guard let symbol = kernelSymbol(address, in: symbols), symbol.module == nil else { return nil }
+    return String(decoding: symbols.text[symbol.name], as: UTF8.self)
+  }
+
   /// The name of a function; its address when it has none.
   package func appendFunction(
     _ address: UInt64, withOffset: Bool, to text: inout TextBuffer

@@ -43,6 +43,9 @@ struct GraphChoice: ParsableArguments {
       let count = gap.count.map { "\($0) events were" } ?? "events were"
       Output.complain("\(input.path): \(count) lost before the first one of CPU \(gap.cpu)")
     }
+    if let failure = report.typeFailure {
+      Output.complain("arguments have no names, only registers: \(failure)")
+    }
     try input.complain(of: file, damage: report.damage, symbolFailure: report.symbolFailure)
   }
 }

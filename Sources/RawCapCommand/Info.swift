@@ -258,7 +258,7 @@ private enum InfoText {
   private static func row(_ cells: [String], timeWidth: Int, to text: inout TextBuffer) {
     let widths = [5, 9, 13, 11, 11, timeWidth, timeWidth]
     for (cell, width) in zip(cells, widths) {
-      text.append(repeating: UInt8(ascii: " "), count: max(1, width - cell.utf8.count))
+      text.append(repeating: UInt8(ascii: " "), count: max(0, width - cell.utf8.count))
       text.append(cell)
     }
     text.append("\n")

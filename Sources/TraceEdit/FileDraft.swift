@@ -24,6 +24,7 @@ struct FileDraft {
         ftraceFormats: file.ftraceFormats, eventFormats: file.eventFormats,
         kallsyms: try file.kallsyms(), printkFormats: try file.printkFormats())
       metadata.userLongSize = file.userLongSize
+      metadata.kernelTypes = try file.kernelTypes()
       tail = TraceFileTail(
         savedCommandLines: try file.savedCommandLines(),
         clockText: file.options.clockText ?? "[local]", uname: file.options.uname ?? "",
@@ -68,6 +69,7 @@ struct FileDraft {
   /// Gives up the large texts, which the head has.
   mutating func dropTexts() {
     metadata.kallsyms = []
+    metadata.kernelTypes = []
     metadata.eventFormats = []
   }
 

@@ -15,6 +15,8 @@ public struct KernelMetadata: Sendable, Hashable {
   public var kallsyms: [UInt8]
   /// The strings that `trace_printk` refers to by address, the text of `printk_formats`.
   public var printkFormats: [UInt8]
+  /// The kernel's types (BTF, `/sys/kernel/btf/vmlinux`), if the arguments of functions are recorded; else empty.
+  public var types: [UInt8] = []
 
   /// The formats of one system's events.
   public struct System: Sendable, Hashable {
@@ -76,13 +78,25 @@ extension TraceInstance {
       guard ControlFile.exists(format) else { continue }
       ftraceFormats.append(try tracefs.bytes(format))
     }
-    return KernelMetadata(
+    var metadata = KernelMetadata(
       headerPage: try tracefs.bytes(events.appending("header_page")),
       headerEvent: try tracefs.bytes(events.appending("header_event")),
       ftraceFormats: ftraceFormats,
       eventFormats: try eventFormats(ofAllEvents: ofAllEvents),
       kallsyms: (try? ControlFile.read("/proc/kallsyms", expectedSize: 24 << 20)) ?? [],
       printkFormats: (try? tracefs.bytes(tracefs.root.appending("printk_formats"))) ?? [])
+    metadata.types = types()
+    return metadata
+  }
+
+  /// The kernel's types, if this instance records the arguments of functions, which they describe (Linux 6.15).
+  package func types() -> [UInt8] {
+    let options = path.appending("options")
+    let recordsArguments = ["func-args", "funcgraph-args"].contains { name in
+      (try? ControlFile.text(options.appending(name)))?.hasPrefix("1") ?? false
+    }
+    guard recordsArguments else { return [] }
+    return (try? ControlFile.read("/sys/kernel/btf/vmlinux", expectedSize: 16 << 20)) ?? []
   }
 
   /// The formats of the events that are enabled now, by system.

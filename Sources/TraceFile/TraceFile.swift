@@ -53,6 +53,7 @@ public final class TraceFile: Sendable {
   private let kallsymsSection: FileSection?
   private let printkSection: FileSection?
   private let commandLinesSection: FileSection?
+  private let kernelTypesSection: FileSection?
 
   /// Opens the file at `path` and reads what describes it.
   ///
@@ -88,6 +89,7 @@ public final class TraceFile: Sendable {
     kallsymsSection = model.kallsyms
     printkSection = model.printkFormats
     commandLinesSection = model.commandLines
+    kernelTypesSection = model.kernelTypes
   }
 
   /// The open file.
@@ -104,6 +106,18 @@ public final class TraceFile: Sendable {
   /// - Throws: `TraceFileError` when the section is damaged.
   public func kallsyms() throws(TraceFileError) -> [UInt8] {
     try sections.text(kallsymsSection, length: UInt32.self, "kallsyms")
+  }
+
+  /// Reads the kernel's description of its types (BTF, `/sys/kernel/btf/vmlinux`); empty when there is none. It is
+  /// large, and read anew by each call.
+  ///
+  /// Option BTF_FILE of version 7, which trace-cmd writes since 3.3.
+  ///
+  /// - Throws: `TraceFileError` when the section is damaged.
+  public func kernelTypes() throws(TraceFileError) -> [UInt8] {
+    guard let kernelTypesSection else { return [] }
+    var cursor = try sections.open(kernelTypesSection)
+    return try cursor.bytes(cursor.remaining, "the kernel's types")
   }
 
   /// Reads the text of `printk_formats`.

@@ -10,6 +10,8 @@ package struct GraphRecording {
   package enum Event {
     /// A function is called.
     case enter(Character, depth: UInt32)
+    /// A function is called, and what is in the registers for its arguments is recorded.
+    case call(Character, depth: UInt32, registers: [UInt64])
     /// A function returns, having been called and having returned at these times.
     case leave(Character, depth: UInt32, from: UInt64, to: UInt64, value: UInt64 = 0)
     /// A program writes a line (`trace_marker`).
@@ -23,6 +25,8 @@ package struct GraphRecording {
   private var encoders: [Int: PageEncoder] = [:]
   private let clock: String
   private let kernel: String
+  /// The kernel's types (BTF).
+  package var types: [UInt8] = []
 
   /// A recording without events.
   ///
@@ -104,7 +108,9 @@ package struct GraphRecording {
     let plan = BufferPlan(
       name: "", clock: clock, layout: Self.layout, cpus: pages.keys.sorted(),
       cpuCount: 1 + (pages.keys.max() ?? 0))
-    let head = try TraceFileHead(version: .v7, metadata: Self.metadata, buffers: [plan])
+    var metadata = Self.metadata
+    metadata.kernelTypes = types
+    let head = try TraceFileHead(version: .v7, metadata: metadata, buffers: [plan])
     let writer = try TraceFileWriter(path: path, head: head)
     for (cpu, pages) in pages {
       let region = writer.region(buffer: 0, cpu: cpu)
@@ -128,6 +134,8 @@ package struct GraphRecording {
     return switch event {
     case .enter(let function, let depth):
       common(11) + bytes(address(function)) + bytes(depth) + bytes(UInt32(0))
+    case .call(let function, let depth, let registers):
+      common(11) + bytes(address(function)) + bytes(UInt64(depth)) + registers.flatMap { bytes($0) }
     case .leave(let function, let depth, let from, let to, let value):
       common(10) + bytes(address(function)) + bytes(value) + bytes(depth) + bytes(UInt32(3))
         + bytes(from) + bytes(to)
@@ -158,6 +166,7 @@ extension GraphRecording {
     "name: funcgraph_entry\nID: 11\n" + common + """
       \tfield:unsigned long func;\toffset:8;\tsize:8;\tsigned:0;
       \tfield:unsigned int depth;\toffset:16;\tsize:4;\tsigned:0;
+      \tfield:unsigned long args[];\toffset:24;\tsize:0;\tsigned:0;
 
       print fmt: "--> %ps (%u)", (void *)REC->func, REC->depth
 

@@ -4,6 +4,7 @@
 # With one CPU: an emulated CPU may run what another one is changing.
 # vm: --kernel 6.1 --cpus 1
 # vm: --kernel 6.12 --cpus 1
+# vm: --kernel newest --cpus 1 --timeout 600
 . "$(dirname "$0")/support.bash"
 
 tracing=/sys/kernel/tracing
@@ -18,6 +19,10 @@ functions='vfs_* ksys_* __x64_sys_* do_sys_* do_nanosleep hrtimer_nanosleep sche
   path_openat do_filp_open link_path_walk.* walk_component lookup_fast dput mntput kfree __kmalloc'
 
 busy='ls / > /dev/null; sleep 0.003; (sleep 0.02; echo x) | cat > /dev/null; cat /proc/self/stat > /dev/null'
+
+# What takes the events out of the buffer.
+extract=(trace-cmd extract)
+cd "$directory"
 
 # Traces with the tracer's options $@, and leaves the events where they are.
 trace() {
@@ -45,8 +50,7 @@ expect_kernel_text() {
   local options=() option
   for option in "$@"; do options+=(-O "$option"); done
   cat $tracing/trace > "$kernel"
-  (cd "$directory" && trace-cmd extract -o "$recording" > "$messages" 2>&1) \
-    || fail "trace-cmd cannot extract: $(cat "$messages")"
+  "${extract[@]}" -o "$recording" > "$messages" 2>&1 || fail "cannot extract: $(cat "$messages")"
   "$RAWCAP" report --graph "${options[@]}" "$recording" > "$own"
   if ! cmp -s "$kernel" "$own"; then
     fail "$*: the kernel prints another text: $(diff "$kernel" "$own" | head -n 20)"
@@ -81,6 +85,17 @@ if [[ -e $tracing/options/funcgraph-retval ]]; then
   trace funcgraph-retval-hex
   expect_kernel_text retval retval-hex
   trace nofuncgraph-retval nofuncgraph-retval-hex
+fi
+
+# Arguments, by the kernel's types, which trace-cmd does not keep.
+if [[ -e $tracing/options/funcgraph-args ]]; then
+  extract=("$RAWCAP" extract --top)
+  trace funcgraph-args
+  expect_kernel_text
+  grep -q 'vfs_read(file=0x[0-9a-f]*, buf=' "$own" || fail 'no argument has a name'
+  grep -m 5 '[a-z]=-[0-9]' "$own" >&2 || fail 'no argument has a sign'
+  trace nofuncgraph-args
+  extract=(trace-cmd extract)
 fi
 
 # Events in between, with stacks.

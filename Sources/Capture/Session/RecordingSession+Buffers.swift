@@ -72,7 +72,10 @@ extension RecordingSession {
     _ instance: borrowing TraceInstance
   ) throws(TraceFSError) -> KernelMetadata {
     var metadata = try instance.metadata()
-    for other in others { metadata.add(try other.instance.eventFormats()) }
+    for other in others {
+      metadata.add(try other.instance.eventFormats())
+      if metadata.types.isEmpty { metadata.types = other.instance.types() }
+    }
     return metadata
   }
 
@@ -136,5 +139,6 @@ extension TraceFileMetadata {
       ftraceFormats: kernel.ftraceFormats,
       eventFormats: kernel.eventFormats.map { SystemFormats(name: $0.name, formats: $0.formats) },
       kallsyms: kernel.kallsyms, printkFormats: kernel.printkFormats)
+    kernelTypes = kernel.types
   }
 }

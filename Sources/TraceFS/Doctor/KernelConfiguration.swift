@@ -11,7 +11,8 @@ struct KernelConfiguration: Hashable {
     case off
   }
 
-  /// Reads `/proc/config.gz` (CONFIG_IKCONFIG_PROC) or `/boot/config-RELEASE`, below `root`.
+  /// Reads `/proc/config.gz` (CONFIG_IKCONFIG_PROC), `/boot/config-RELEASE`, or what distributions have beside the
+  /// modules, `/lib/modules/RELEASE/config` (Fedora, Debian's kernels since 7.2), below `root`.
   init(root: FilePath, release: String?) {
     let packed = root.appending("proc/config.gz")
     if let bytes = try? ControlFile.read(packed, expectedSize: 64 << 10),
@@ -21,8 +22,9 @@ struct KernelConfiguration: Hashable {
       return
     }
     if let release = release?.filter({ !$0.isWhitespace }), !release.contains("/") {
-      let name = "boot/config-\(release)"
-      if let bytes = try? ControlFile.read(root.appending(name), expectedSize: 512 << 10) {
+      for name in ["boot/config-\(release)", "lib/modules/\(release)/config"] {
+        guard let bytes = try? ControlFile.read(root.appending(name), expectedSize: 512 << 10)
+        else { continue }
         self.init(String(decoding: bytes, as: UTF8.self), source: "/\(name)")
         return
       }

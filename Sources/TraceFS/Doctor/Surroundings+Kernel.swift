@@ -54,7 +54,7 @@ extension Surroundings {
       check.commands = ["modprobe configs"]
       check.advice =
         "that works where CONFIG_IKCONFIG is a module; else the configuration belongs to"
-        + " /boot/config-\(release ?? "RELEASE")"
+        + " /boot/config-\(release ?? "RELEASE") or /lib/modules/\(release ?? "RELEASE")/config"
     } else if missing.isEmpty {
       check = Diagnosis.Check(.config, .ok, finding)
     } else {

@@ -7,6 +7,7 @@ struct FileModel {
   var ftraceFormats: [[UInt8]] = []
   var eventFormats: [SystemFormats] = []
   var kallsyms: FileSection?
+  var kernelTypes: FileSection?
   var printkFormats: FileSection?
   var commandLines: FileSection?
   var options = TraceFileOptions()

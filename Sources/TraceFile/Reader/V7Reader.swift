@@ -64,6 +64,7 @@ struct V7Reader {
     model.kallsyms = locate(.kallsyms)
     model.printkFormats = locate(.printk)
     model.commandLines = locate(.commandLines)
+    model.kernelTypes = locate(.btf)
   }
 
   // MARK: Sections
@@ -136,7 +137,7 @@ struct V7Reader {
           throw file.error(.badOption("option DONE is shorter than an offset"), at: place)
         }
         return data.integer(at: 0, order: head.byteOrder)
-      case .headerInfo, .ftraceEvents, .eventFormats, .kallsyms, .printk, .commandLines:
+      case .headerInfo, .ftraceEvents, .eventFormats, .kallsyms, .printk, .commandLines, .btf:
         if data.count >= 8 {
           offsets[id] = data.integer(at: 0, order: head.byteOrder)
         } else {

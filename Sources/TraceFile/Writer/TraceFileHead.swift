@@ -38,7 +38,9 @@ public struct TraceFileHead: Sendable {
         throw .badPlan("compression level \(compression.level) is not one of -5 to 19")
       }
     }
-    let texts = [metadata.headerPage, metadata.headerEvent, metadata.kallsyms]
+    let texts = [
+      metadata.headerPage, metadata.headerEvent, metadata.kallsyms, metadata.kernelTypes,
+    ]
     guard (texts + [metadata.printkFormats]).allSatisfy({ $0.count < Limits.metadata }) else {
       throw .badPlan("a metadata text of 1 GiB or more")
     }

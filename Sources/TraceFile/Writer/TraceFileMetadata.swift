@@ -12,6 +12,9 @@ public struct TraceFileMetadata: Sendable {
   public var kallsyms: [UInt8]
   /// The text of `printk_formats`.
   public var printkFormats: [UInt8]
+  /// The kernel's description of its types (BTF, `/sys/kernel/btf/vmlinux`), for the arguments of functions; empty
+  /// for none. In files of version 7 whose texts are compressed: trace-cmd cannot open others that have it.
+  public var kernelTypes: [UInt8] = []
   /// The size of a `long` in the program that recorded: 4 or 8.
   public var userLongSize = MemoryLayout<Int>.size
 

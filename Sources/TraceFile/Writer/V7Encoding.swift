@@ -35,11 +35,14 @@ struct V7Encoding: FileEncoding {
     let content = MetadataContent(metadata, order: order)
     var pieces = [head.bytes]
     var offset = head.count
-    let texts: [(OptionID, [[UInt8]])] = [
+    var texts: [(OptionID, [[UInt8]])] = [
       (.headerInfo, [content.headerInfo]), (.ftraceEvents, [content.ftraceEvents]),
       (.eventFormats, [content.eventFormats]),
       (.kallsyms, [content.lengthOfKallsyms, metadata.kallsyms]), (.printk, [content.printk]),
     ]
+    if compressesTexts, !metadata.kernelTypes.isEmpty {
+      texts.append((.btf, [metadata.kernelTypes]))
+    }
     for (id, text) in texts {
       places.sections.append(HeadPlaces.Section(id: id, offset: offset))
       for piece in section(id, text, order: order, isCompressed: compressesTexts) {

@@ -17,6 +17,9 @@ struct GraphDrawing: ~Copyable {
     self.cut = cut
   }
 
+  /// Why the types of arguments could not be read.
+  var typeFailure: (any Error)? { renderer.typeFailure }
+
   func appendHead(to text: inout TextBuffer) { renderer.appendHead(to: &text) }
 
   /// A call that begins, before it is known whether it is a leaf.

@@ -17,6 +17,7 @@ struct GraphRenderer: ~Copyable {
   private let interrupts: Range<UInt64>
   /// Whether values and marks have the form that they have since Linux 6.13.
   private let isFrom613: Bool
+  private var parameters: CallParameters
   /// By buffer and CPU; used where it is, as a copy would be made for each event.
   private var states: [[GraphState]] = []
   private var place = (buffer: 0, cpu: 0)
@@ -38,8 +39,10 @@ struct GraphRenderer: ~Copyable {
   ///   - texts: the texts of other events, and the names of functions.
   ///   - names: the names of threads.
   ///   - isFrom613: whether values and marks have the form that they have since Linux 6.13.
+  ///   - parameters: what the arguments of functions are.
   init(
-    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, isFrom613: Bool
+    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, isFrom613: Bool,
+    parameters: CallParameters
   ) {
     self.columns = columns
     self.texts = texts
@@ -47,10 +50,14 @@ struct GraphRenderer: ~Copyable {
     renderer = TextRenderer(texts)
     self.names = names
     self.isFrom613 = isFrom613
+    self.parameters = parameters
     events = GraphEvents(formats, wordSize: texts.layout.commitSize)
     let begin = texts.symbols.address(of: "__irqentry_text_start") ?? 0
     interrupts = begin..<max(begin, texts.symbols.address(of: "__irqentry_text_end") ?? 0)
   }
+
+  /// Why the types of arguments could not be read.
+  var typeFailure: (any Error)? { parameters.failure }
 
   /// The lines in front of the first event.
   func appendHead(to text: inout TextBuffer) { columns.appendHead(to: &text) }
@@ -245,16 +252,13 @@ extension GraphRenderer {
     renderer.appendFunction(address, withOffset: true, to: &text)
   }
 
-  /// A function with its arguments: the registers, as far as they were recorded. How many of them are
-  /// arguments, and what those are called, only the kernel's BTF says.
+  /// A function with its arguments, as far as they were recorded.
   private mutating func appendCall(_ call: GraphEvents.Entry, to text: inout TextBuffer) {
     appendFunction(call.function, to: &text)
-    text.append("(")
-    for place in 0..<call.argumentCount {
-      text.append(place == 0 ? "0x" : ", 0x")
-      text.append(hexadecimal: call.arguments[place])
+    if parameters.wantsName(of: call) {
+      parameters.note(renderer.kernelFunction(at: call.function), of: call)
     }
-    text.append(")")
+    parameters.append(of: call, to: &text)
   }
 
   private mutating func appendLeaf(

@@ -52,7 +52,8 @@ public struct GraphReport: ~Copyable {
     drawing = GraphDrawing(
       GraphRenderer(
         columns, texts: engine, names: TaskNames(savedCommandLines: commandLines),
-        isFrom613: Self.isFrom613(file.options.uname)),
+        isFrom613: Self.isFrom613(file.options.uname),
+        parameters: CallParameters(order: file.byteOrder) { try file.kernelTypes() }),
       filter: filter.map { FilteredStream($0) },
       cut: EventCut(
         window: selection.window, pids: selection.pids, left: selection.limit ?? .max))
@@ -72,6 +73,10 @@ public struct GraphReport: ~Copyable {
   /// Why the names of functions could not be read, so that addresses stand in their places; `nil` when
   /// they could, or as long as none was needed.
   public var symbolFailure: TraceFileError? { symbols.failure as? TraceFileError }
+
+  /// Why the types of functions' arguments could not be read, so that registers stand in their places; `nil`
+  /// when they could, or as long as none was needed.
+  public var typeFailure: TraceFileError? { drawing.typeFailure as? TraceFileError }
 
   /// Whether a trace with these formats can have calls of the tracer.
   public static func isPossible(_ formats: EventFormats) -> Bool {
