@@ -14,8 +14,10 @@ import TraceFile
   private static let registers: [UInt64] = [1, 0xffff_ffff_ffff_fffe, 3, 4, 5, 6]
 
   /// The lines of calls of these functions, with the same registers.
-  private func lines(_ functions: [Character], types: [UInt8]) throws -> [String] {
-    var recording = GraphRecording(kernel: "7.3.4")
+  private func lines(
+    _ functions: [Character], types: [UInt8], kernel: String = "7.3.4"
+  ) throws -> [String] {
+    var recording = GraphRecording(kernel: kernel)
     recording.types = types
     var time: UInt64 = 1000
     for function in functions {
@@ -46,11 +48,17 @@ import TraceFile
     let pointer = types.add(.pointer, int)
     let constant = types.add(.const, unsigned)
     let size = types.add(.typedef, name: "size_t", constant)
-    let choice = types.add(.enumeration, name: "choice", 4, [0, 0], members: 1)
+    let choice = types.add(
+      .enumeration, name: "choice", 4,
+      [
+        types.nameOffset("ONE"), 1, types.nameOffset("ALSO_ONE"), 1, types.nameOffset("LESS"),
+        0xffff_fffe,
+      ],
+      members: 3)
     let pair = types.add(.structure, name: "pair", 16)
     let large = types.add(.structure, name: "large", 64)
     types.add(function: "a", [("file", pointer), ("count", int), ("size", size)])
-    types.add(function: "b", [("how", choice), ("p", pair), ("last", unsigned)])
+    types.add(function: "b", [("how", choice), ("less", choice), ("p", pair), ("last", unsigned)])
     types.add(function: "c", [("l", large), ("never", int)])
     types.add(function: "d", [])
     types.add(function: "e", [("", 0)])
@@ -58,12 +66,16 @@ import TraceFile
     #expect(
       try lines(["a", "b", "c", "d", "e", "f", "g"], types: types.bytes) == [
         "a(file=0x1, count=-2, size=0x3);",
-        "b(how=1, p=(STRUCT)[0xfffffffffffffffe:0x3], last=0x4);",
+        "b(how=1 [ONE], less=-2 [LESS], p=(STRUCT)[0x3:0x4], last=0x5);",
         "c(l=(STRUCT)[0x1:0xfffffffffffffffe:0x3:0x4:0x5:0x6:...]);",
         "d();", "e(=?0x1);",
         "f(x=0x1, x=0xfffffffffffffffe, x=0x3, x=0x4, x=0x5, x=0x6, ...);",
         // Nothing describes it.
         "g();",
+      ])
+    #expect(
+      try lines(["b"], types: types.bytes, kernel: "6.18.0") == [
+        "b(how=1, less=-2, p=(STRUCT)[0x3:0x4], last=0x5);"
       ])
   }
 
@@ -143,7 +155,7 @@ private struct TypeDescription {
     add(.function, name: function, prototype)
   }
 
-  private mutating func nameOffset(_ name: String) -> UInt32 {
+  mutating func nameOffset(_ name: String) -> UInt32 {
     guard !name.isEmpty else { return 0 }
     defer { names += Array(name.utf8) + [0] }
     return UInt32(names.count)

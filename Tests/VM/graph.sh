@@ -96,6 +96,10 @@ if [[ -e $tracing/options/funcgraph-args ]]; then
   grep -m 5 '[a-z]=-[0-9]' "$own" >&2 || fail 'no argument has a sign'
   trace nofuncgraph-args
   extract=(trace-cmd extract)
+  rawcap record -p function_graph -O funcgraph-args -l vfs_read -o "$recording" bash -c "$busy"
+  read_recording 20
+  "$RAWCAP" report --graph "$recording" > "$own"
+  grep -q 'vfs_read(file=0x[0-9a-f]*, buf=' "$own" || fail 'no argument of a recording has a name'
 fi
 
 # Events in between, with stacks.

@@ -17,8 +17,10 @@ public struct KernelTypes: Sendable {
   public enum Form: Sendable, Hashable {
     /// In hexadecimal: pointers, and numbers without a sign.
     case hexadecimal
-    /// In decimal: numbers with a sign, and enumerations.
+    /// In decimal: numbers with a sign.
     case signed
+    /// In decimal, with the name that the value has in an enumeration.
+    case enumeration([Int32: String])
     /// In hexadecimal, as a value of unknown type.
     case unknown
     /// All registers of a value that is no number: the name of its kind, and how many bytes it has.
@@ -112,13 +114,24 @@ public struct KernelTypes: Sendable {
       case Self.pointer: return .hexadecimal
       // BTF_INT_SIGNED
       case Self.int: return word(place + 12) >> 24 & 1 == 1 ? .signed : .hexadecimal
-      case Self.enumeration: return .signed
+      case Self.enumeration: return .enumeration(enumerators(at: place))
       default:
         // Of the rest, structures and the like have a size; others have the number of a type there.
         return .composite(kind: Self.kinds[kind].name, byteCount: word(place + 8))
       }
     }
     return .unknown
+  }
+
+  /// The names of an enumeration's values; of two with the same value, the first.
+  private func enumerators(at place: Int) -> [Int32: String] {
+    var names: [Int32: String] = [:]
+    for index in 0..<info(at: place) & 0xffff {
+      let member = place + 12 + 8 * index
+      let value = Int32(truncatingIfNeeded: word(member + 4))
+      if names[value] == nil { names[value] = Self.text(word(member), in: bytes, self.names) }
+    }
+    return names
   }
 
   // MARK: Places

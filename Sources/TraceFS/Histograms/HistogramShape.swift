@@ -38,7 +38,7 @@ struct HistogramShape {
     self.savedFields = savedFields
   }
 
-  /// Linux 7.3 writes the key for the CPU twice: by its own name for it, and behind that as the trigger was
+  /// Linux 6.17 and later (as of 7.3) write the key for the CPU twice: by its own name for it, and behind that as the trigger was
   /// written.
   private static func withoutRepetition(_ info: Substring) -> Substring {
     // Not in texts that a filter compares with.

@@ -9,6 +9,8 @@ internal import RingBuffer
 struct CallParameters {
   private var source: (() throws -> [UInt8])?
   private let order: ByteOrder
+  /// Whether values of enumerations have their names: Linux 7.2 does so, and 6.18 did not.
+  private let namesValues: Bool
   private var types: KernelTypes?
   /// By the address of the function.
   private var known: [UInt64: Registers] = [:]
@@ -21,10 +23,13 @@ struct CallParameters {
     case registers
   }
 
-  /// - Parameter source: gives the kernel's types (BTF); empty where a trace has none.
-  init(order: ByteOrder, _ source: @escaping () throws -> [UInt8]) {
+  /// - Parameters:
+  ///   - release: of the kernel; nameless ones are taken for new.
+  ///   - source: gives the kernel's types (BTF); empty where a trace has none.
+  init(order: ByteOrder, release: KernelRelease?, _ source: @escaping () throws -> [UInt8]) {
     self.source = source
     self.order = order
+    namesValues = release.map { $0 >= KernelRelease(7, 0) } ?? true
   }
 
   /// Whether the name of the function has to be noted before its call is appended.
@@ -72,6 +77,13 @@ struct CallParameters {
       register += 1
       switch parameter.form {
       case .signed: text.append(signed: Int64(bitPattern: value))
+      case .enumeration(let names):
+        text.append(signed: Int64(bitPattern: value))
+        if namesValues, let name = names[Int32(truncatingIfNeeded: value)] {
+          text.append(" [")
+          text.append(name)
+          text.append("]")
+        }
       case .hexadecimal: append(value, to: &text)
       case .unknown:
         text.append("?")

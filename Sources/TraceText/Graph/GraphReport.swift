@@ -46,14 +46,17 @@ public struct GraphReport: ~Copyable {
       formats: formats, symbols: symbols, printkFormats: try file.printkStrings(),
       layout: file.layout, style: TextStyle(dialect: .kernel, usesPlugins: false))
     self.symbols = symbols
+    let release = KernelRelease(uname: file.options.uname)
     let lastCPU = max(file.cpuCount, 1 + (cpus?.max() ?? 0)) - 1
     let columns = GraphColumns(
       options: options, cpuWidth: TextBuffer.digitCount(UInt64(max(0, lastCPU))))
     drawing = GraphDrawing(
       GraphRenderer(
         columns, texts: engine, names: TaskNames(savedCommandLines: commandLines),
-        isFrom613: Self.isFrom613(file.options.uname),
-        parameters: CallParameters(order: file.byteOrder) { try file.kernelTypes() }),
+        isFrom613: release.map { $0 >= KernelRelease(6, 13) } ?? true,
+        parameters: CallParameters(order: file.byteOrder, release: release) {
+          try file.kernelTypes()
+        }),
       filter: filter.map { FilteredStream($0) },
       cut: EventCut(
         window: selection.window, pids: selection.pids, left: selection.limit ?? .max))
@@ -108,16 +111,28 @@ public struct GraphReport: ~Copyable {
     }
     if text.count > 0 { try sink(text.span) }
   }
+}
 
-  /// Whether the kernel of that name is Linux 6.13 or later; nameless ones are taken for new.
-  ///
-  /// Since then it prints values as `ret=0x0`, which were `= 0x0`, and marks lazy preemption.
-  private static func isFrom613(_ uname: String?) -> Bool {
-    // `sysname nodename release machine`
+/// A kernel's version, as far as its texts depend on it.
+struct KernelRelease: Comparable {
+  let major: Int
+  let minor: Int
+
+  init(_ major: Int, _ minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
+  /// That of a kernel's name, `sysname nodename release machine`; `nil` when it has none.
+  init?(uname: String?) {
     let words = uname?.split(separator: " ") ?? []
-    guard words.count > 2 else { return true }
+    guard words.count > 2 else { return nil }
     let numbers = words[2].split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
-    guard numbers.count == 2 else { return true }
-    return (numbers[0], numbers[1]) >= (6, 13)
+    guard numbers.count == 2 else { return nil }
+    self.init(numbers[0], numbers[1])
+  }
+
+  static func < (a: KernelRelease, b: KernelRelease) -> Bool {
+    (a.major, a.minor) < (b.major, b.minor)
   }
 }

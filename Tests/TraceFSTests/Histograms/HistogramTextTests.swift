@@ -48,7 +48,7 @@ import Testing
     #expect(rows[1].keys[0] == .text("12"))
   }
 
-  /// As Linux 7.3 has it.
+  /// As Linux 6.17 to 7.3 have it.
   @Test(arguments: ["common_cpu", "cpu"])
   func aKeyThatIsWrittenTwiceIsOne(name: String) throws {
     let rest = ":vals=hitcount:sort=hitcount:size=2048 if comm == \"keys=common_cpucpu:\""
