@@ -3,6 +3,7 @@
 # in one line, and nothing is left behind.
 # vm: --kernel 6.1
 # vm: --kernel 6.12
+# vm: --kernel newest --timeout 500
 . "$(dirname "$0")/support.bash"
 
 # Sees to it that a recording with the options is refused in one line that has $1.

@@ -4,6 +4,7 @@
 # vm: --kernel 6.1 --timeout 1500
 # vm: --kernel 6.1-rt --timeout 1500 --cpus 1
 # vm: --kernel 6.12 --timeout 1500
+# vm: --kernel newest --timeout 1800
 . "$(dirname "$0")/support.bash"
 
 tracing=/sys/kernel/tracing

@@ -2,6 +2,7 @@
 # What is chosen is checked before the kernel sees it; functions and their commands; several buffers.
 # vm: --kernel 6.1 --timeout 900
 # vm: --kernel 6.12 --timeout 900
+# vm: --kernel newest --timeout 1200
 . "$(dirname "$0")/support.bash"
 
 expect_refusal() {

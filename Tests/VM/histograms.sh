@@ -2,6 +2,7 @@
 # Histograms, synthetic events and latencies: counted in the kernel, right, and gone afterwards; those of others stay.
 # vm: --kernel 6.1 --timeout 500
 # vm: --kernel 6.12 --timeout 500
+# vm: --kernel newest --timeout 700
 . "$(dirname "$0")/support.bash"
 
 tracing=/sys/kernel/tracing

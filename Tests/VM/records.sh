@@ -4,6 +4,7 @@
 # vm: --kernel 6.1
 # vm: --kernel 6.1-rt
 # vm: --kernel 6.12
+# vm: --kernel newest
 . "$(dirname "$0")/support.bash"
 
 for version in 6 7; do

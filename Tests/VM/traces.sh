@@ -3,6 +3,7 @@
 # short
 # vm: --kernel 6.1
 # vm: --kernel 6.1-rt
+# vm: --kernel newest --timeout 700
 . "$(dirname "$0")/support.bash"
 
 # Sees to it that rawcap refuses $2 and what follows, and says $1.
