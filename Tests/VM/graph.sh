@@ -93,7 +93,8 @@ if [[ -e $tracing/options/funcgraph-args ]]; then
   trace funcgraph-args
   expect_kernel_text
   grep -q 'vfs_read(file=0x[0-9a-f]*, buf=' "$own" || fail 'no argument has a name'
-  grep -m 5 '[a-z]=-[0-9]' "$own" >&2 || fail 'no argument has a sign'
+  # Nanoseconds are a number with a sign, and the mode is one of an enumeration.
+  grep -m 1 'hrtimer_nanosleep(rqtp=[0-9]*, mode=1' "$own" >&2 || fail 'nobody sleeps'
   trace nofuncgraph-args
   extract=(trace-cmd extract)
   rawcap record -p function_graph -O funcgraph-args -l vfs_read -o "$recording" bash -c "$busy"
