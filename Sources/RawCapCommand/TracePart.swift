@@ -28,13 +28,13 @@ struct TracePart: ParsableArguments {
     let first = try from.map { try EditText.time($0, "--from", in: file) }
     let last = try to.map { try EditText.time($0, "--to", in: file) }
     for point in [first, last] {
-      if case .wallClock = point {
+      if case .wallClock = point, file.options.date == nil {
         throw UsageFailure("\(file.path) does not tell the time of day: give times as printed")
       }
     }
     return { start in
       func time(_ point: TimePoint?) -> UInt64? {
-        point?.time(first: start, last: start, isWallClock: false)
+        point?.time(first: start, last: start, isWallClock: file.options.date != nil)
       }
       return TimeWindow(from: time(first) ?? 0, to: time(last) ?? .max)
     }

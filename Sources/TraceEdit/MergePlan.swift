@@ -165,6 +165,14 @@ struct MergePlan {
           "\(file.path): its clock is \(other), that of \(first.path) is \(clock); if they do not count"
             + " from the same moment, say --align-on or --offset")
       }
+      if (first.options.date == nil) != (file.options.date == nil),
+        merger.alignmentEvent == nil, input.offset == 0
+      {
+        let dated = first.options.date == nil ? file : first
+        notes.append(
+          "\(dated.path): of \(first.path) and \(file.path), only this one has the date: their times are far"
+            + " apart; say --align-on or --offset")
+      }
       do throws(TraceFileError) {
         // One after the other, so that there is never more than one besides the first.
         let symbols = try file.kallsyms()
@@ -175,6 +183,15 @@ struct MergePlan {
             notes.append(
               "\(file.path): its kernel's symbols differ from those of \(first.path), which are kept"
             )
+          }
+        }
+        let types = try file.kernelTypes()
+        if !types.isEmpty, types != draft.metadata.kernelTypes {
+          if draft.metadata.kernelTypes.isEmpty {
+            draft.metadata.kernelTypes = types
+          } else {
+            notes.append(
+              "\(file.path): its kernel's types differ from those of \(first.path), which are kept")
           }
         }
       } catch {

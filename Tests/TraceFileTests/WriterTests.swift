@@ -7,11 +7,15 @@ import Testing
 
 /// What the writer writes, the reader reads, and the file has no holes.
 @Suite struct WriterTests {
-  static let tail = TraceFileTail(
-    savedCommandLines: Array("1 init\n".utf8), clockText: "local [mono]\n",
-    uname: "Linux a 6.1 x86_64", recorderVersion: "rawcap 1",
-    cpuStatistics: ["CPU: 0\nentries: 0\n"],
-    traceID: 0x1234_5678_9abc_def0)
+  static let tail = {
+    var tail = TraceFileTail(
+      savedCommandLines: Array("1 init\n".utf8), clockText: "local [mono]\n",
+      uname: "Linux a 6.1 x86_64", recorderVersion: "rawcap 1",
+      cpuStatistics: ["CPU: 0\nentries: 0\n"],
+      traceID: 0x1234_5678_9abc_def0)
+    tail.carried.date = "0x10"
+    return tail
+  }()
 
   static let metadata = TraceFileMetadata(
     headerPage: [], headerEvent: Array("event".utf8), ftraceFormats: [Array("name: a\n".utf8), []],

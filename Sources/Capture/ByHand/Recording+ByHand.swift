@@ -113,9 +113,11 @@ extension Recording {
       metadata = try instance.metadata(ofAllEvents: true)
     } catch { throw CaptureError(.tracing(error)) }
     try session.checkCPUs(of: instance)
+    // Before anything is switched off.
+    let date = try session.date(for: instance)
     try session.obey(gate)
     do throws(CaptureError) {
-      let result = try extract(options, session, instance, metadata)
+      let result = try extract(options, session, instance, metadata, date: date)
       let goesOn = options.goesOn && wasTracing
       if goesOn {
         do throws(TraceFSError) { try instance.setTracing(true) } catch {
@@ -133,7 +135,7 @@ extension Recording {
 
   private static func extract(
     _ options: ExtractionOptions, _ session: RecordingSession, _ instance: borrowing TraceInstance,
-    _ metadata: KernelMetadata
+    _ metadata: KernelMetadata, date: String?
   ) throws(CaptureError) -> (summary: RecordingSummary, readBefore: UInt64) {
     do throws(TraceFSError) {
       try instance.setTracing(false)
@@ -142,7 +144,7 @@ extension Recording {
     } catch { throw CaptureError(.tracing(error)) }
     let result: (summary: RecordingSummary, readBefore: UInt64)
     do throws(CaptureError) {
-      result = try session.drain(instance, into: options.output, metadata)
+      result = try session.drain(instance, into: options.output, metadata, date: date)
     } catch {
       if options.takesSnapshot { try? instance.takeSnapshot() }
       throw error

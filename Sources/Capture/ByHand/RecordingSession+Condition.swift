@@ -61,7 +61,9 @@ extension RecordingSession {
       guard isMet else { break }
       let output = condition.count > 1 ? options.output.numbered(number) : options.output
       let files = result.files
-      var summary = try drain(instance, into: output, metadata).summary
+      var summary = try drain(
+        instance, into: output, metadata, date: date(for: instance)
+      ).summary
       summary.files = files + summary.files
       summary.duration = result.duration
       summary.end = end

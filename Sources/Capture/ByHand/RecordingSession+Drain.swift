@@ -7,7 +7,8 @@ internal import TraceFile
 extension RecordingSession {
   /// Writes what the ring buffers hold to a file; nobody writes into them meanwhile.
   func drain(
-    _ instance: borrowing TraceInstance, into output: FilePath, _ metadata: KernelMetadata
+    _ instance: borrowing TraceInstance, into output: FilePath, _ metadata: KernelMetadata,
+    date: String?
   ) throws(CaptureError) -> (summary: RecordingSummary, readBefore: UInt64) {
     var options = options
     options.output = output
@@ -15,7 +16,6 @@ extension RecordingSession {
     let buffers = try openBuffers(instance)
     let rings = buffers.flatMap(\.rings.rings)
     let layouts = buffers.map(\.layout)
-    let date = try date(of: buffers, instance.tracefs)
     let files: FileSeries
     do throws(TraceFileError) {
       let head = try TraceFileHead(

@@ -113,9 +113,11 @@ final class FileSeries {
 
   /// How far the readers are.
   var positions: [(target: RegionTarget, byteCount: Int64)] {
-    lanes.map { lane in
-      let target = current.target(lane)
-      return (target, target.written.load(ordering: .acquiring))
+    (leaving + [current]).flatMap { piece in
+      lanes.map { lane in
+        let target = piece.target(lane)
+        return (target, target.written.load(ordering: .acquiring))
+      }
     }
   }
 
@@ -126,16 +128,18 @@ final class FileSeries {
   /// apart. Cuts the regions to what is in order; to be called when the readers have ended.
   func cutResized(_ recorder: Recorder) {
     for (reader, account) in zip(recorder.readers, accounts) {
-      let target = current.target(reader.lane)
-      let written = target.written.load(ordering: .acquiring)
-      // What has been given up since then was in order, or is of no interest.
-      let start = min(
-        max(
-          checked.first { $0.target === target }?.byteCount ?? 0,
-          Int64(current.front(reader.lane))), written)
-      let end = account.endOfOrder(start..<written, of: target)
-      target.written.store(end, ordering: .releasing)
-      reader.unwritten.add(written - end, ordering: .relaxed)
+      for piece in leaving + [current] {
+        let target = piece.target(reader.lane)
+        let written = target.written.load(ordering: .acquiring)
+        // What has been given up since then was in order, or is of no interest.
+        let start = min(
+          max(
+            checked.first { $0.target === target }?.byteCount ?? 0,
+            Int64(piece.front(reader.lane))), written)
+        let end = account.endOfOrder(start..<written, of: target)
+        target.written.store(end, ordering: .releasing)
+        reader.unwritten.add(written - end, ordering: .relaxed)
+      }
     }
   }
 

@@ -55,7 +55,7 @@ struct RecordingSession {
     let rings = buffers.flatMap(\.rings.rings)
     let layouts = buffers.map(\.layout)
     try checkLimit(layouts)
-    let date = try date(of: buffers, instance.tracefs)
+    let date = try date(for: instance)
     let head: TraceFileHead
     let files: FileSeries
     do throws(TraceFileError) {
@@ -119,8 +119,8 @@ struct RecordingSession {
       var summary = files.finish(recorder)
       summary.finishTime = stopped.duration(to: clock.now)
       summary.problem =
-        isResized
-        ? RecordingProblem(RingError(.resized, cpu: rings.first?.cpu ?? 0)) : recorder.problem
+        recorder.problem
+        ?? (isResized ? RecordingProblem(RingError(.resized, cpu: rings.first?.cpu ?? 0)) : nil)
       summary.end = end
       summary.setup = setup
       summary.duration = duration
@@ -258,6 +258,9 @@ struct RecordingSession {
       guard clock.now >= nextLook else { continue }
       nextLook = clock.now + interval
       let elapsed = start.duration(to: clock.now)
+      if options.rotation != nil, isResized(instance, files, &supervisors, elapsed) {
+        return .problem
+      }
       if files.look(recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
@@ -272,6 +275,21 @@ struct RecordingSession {
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(recorder)))
     }
+  }
+
+  /// Notices sub-buffers of another size before a file is left, or completed: what is in it is in order then.
+  private func isResized(
+    _ instance: borrowing TraceInstance, _ files: FileSeries, _ supervisors: inout [Supervisor],
+    _ elapsed: Duration
+  ) -> Bool {
+    let positions = files.positions
+    supervisors[0].lookAtSubBuffers(of: instance, elapsed: elapsed)
+    for (index, other) in others.enumerated() {
+      supervisors[index + 1].lookAtSubBuffers(of: other.instance, elapsed: elapsed)
+    }
+    guard !supervisors.contains(where: \.isResized) else { return true }
+    files.noteOrder(positions)
+    return false
   }
 
   /// Gives a command that was told to end a moment to do so.

@@ -32,14 +32,14 @@ enum WallClock {
         let time = now(id)
         best.take(time, between: before, now(CLOCK_REALTIME))
       }
-      return best.offset
+      return try best.result(clock)
     }
     guard kernelClocks.contains(clock) else {
       throw CaptureError(
         .badOptions("the clock “\(clock)” does not count nanoseconds: no date can be told by it"))
     }
     let instance = try instance(with: clock, in: tracefs)
-    let offset = try compare(instance)
+    let offset = try compare(instance).result(clock)
     do throws(TraceFSError) { try instance.remove() } catch {
       throw CaptureError(.tracing(error))
     }
@@ -62,7 +62,7 @@ enum WallClock {
   /// Compares by the times of marks.
   private static func compare(
     _ instance: borrowing TraceInstance
-  ) throws(CaptureError) -> Int64 {
+  ) throws(CaptureError) -> Comparison {
     // Its rings are closed on return: the instance is to be removed.
     let buffer = try OpenBuffer(instance, number: 0, BufferOptions(name: "", events: []), false)
     let layout = buffer.layout
@@ -88,7 +88,7 @@ enum WallClock {
         } catch { throw CaptureError(.ring(error)) }
       }
     }
-    return best.offset
+    return best
   }
 
   private static func now(_ id: clockid_t) -> Int64 {
@@ -99,9 +99,18 @@ enum WallClock {
   }
 
   /// The closest comparison so far.
-  private struct Comparison {
-    private(set) var offset: Int64 = 0
+  fileprivate struct Comparison {
+    private var offset: Int64 = 0
     private var uncertainty = Int64.max
+
+    /// - Throws: `CaptureError` when nothing could be compared.
+    func result(_ clock: String) throws(CaptureError) -> Int64 {
+      guard uncertainty < .max else {
+        throw CaptureError(
+          .badOptions("the clock “\(clock)” could not be compared with the time of day"))
+      }
+      return offset
+    }
 
     /// `time` of the trace clock was between two times of the wall clock.
     mutating func take(_ time: Int64, between before: Int64, _ after: Int64) {
@@ -115,17 +124,24 @@ enum WallClock {
 extension RecordingSession {
   /// The DATE option, if it is wanted: what to add to the times of the file's clock, in microseconds.
   ///
-  /// One file has one: all buffers need the same clock.
-  func date(
-    of buffers: [OpenBuffer], _ tracefs: TraceFS
-  ) throws(CaptureError) -> String? {
-    guard options.notesDate, let clock = buffers.first?.plan.clock else { return nil }
-    if let other = buffers.first(where: { $0.plan.clock != clock }) {
+  /// One file has one: all buffers need the same clock. To be called while nothing waits for it: it makes an
+  /// instance.
+  func date(for instance: borrowing TraceInstance) throws(CaptureError) -> String? {
+    guard options.notesDate else { return nil }
+    let clock: String
+    var other: String?
+    do throws(TraceFSError) {
+      clock = ChoiceList(try instance.clockText()).current ?? "local"
+      for buffer in others where other == nil {
+        let its = ChoiceList(try buffer.instance.clockText()).current ?? "local"
+        if its != clock { other = buffer.options.name }
+      }
+    } catch { throw CaptureError(.tracing(error)) }
+    if let other {
       throw CaptureError(
-        .badOptions(
-          "buffer “\(other.name)” has another clock than the first: one file has one date"))
+        .badOptions("buffer “\(other)” has another clock than the first: one file has one date"))
     }
-    let offset = try WallClock.offset(from: clock, in: tracefs) / 1000
+    let offset = try WallClock.offset(from: clock, in: instance.tracefs) / 1000
     return (offset < 0 ? "-0x" : "0x") + String(offset.magnitude, radix: 16)
   }
 }

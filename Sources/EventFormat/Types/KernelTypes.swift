@@ -19,8 +19,8 @@ public struct KernelTypes: Sendable {
     case hexadecimal
     /// In decimal: numbers with a sign.
     case signed
-    /// In decimal, with the name that the value has in an enumeration.
-    case enumeration([Int32: String])
+    /// In decimal, with the name that the value has in the enumeration of this number.
+    case enumeration(Int)
     /// In hexadecimal, as a value of unknown type.
     case unknown
     /// All registers of a value that is no number: the name of its kind, and how many bytes it has.
@@ -34,6 +34,13 @@ public struct KernelTypes: Sendable {
   private let names: Range<Int>
   /// The types of functions, by name.
   private let functions: [String: Int]
+  /// Whether all types could be read: else a function may be described that is not known here.
+  public let isComplete: Bool
+
+  /// No function has more registers for its arguments than 8: there is no need for more parameters.
+  private static let mostParameters = 9
+  /// The kernel's own limits: BTF_MAX_TYPE, KSYM_NAME_LEN; and what all names together may have.
+  private static let (mostTypes, longestName, mostNameBytes) = (0xf_ffff, 512, 1 << 26)
 
   /// The kinds by number (`btf_kind_str`, kernel/bpf/btf.c), and how many bytes they have behind their head:
   /// once, and for each member.
@@ -66,10 +73,13 @@ public struct KernelTypes: Sendable {
     var places: [Int] = []
     var functions: [String: Int] = [:]
     var place = types.lowerBound
+    var nameBytes = 0
     while place + 12 <= types.upperBound {
       let info = word(place + 4)
-      let (kind, memberCount) = (info >> 24 & 0x1f, info & 0xffff)
-      guard kind < Self.kinds.count else { break }
+      let (kind, memberCount) = (Self.kind(info), Self.memberCount(info))
+      guard kind < Self.kinds.count, places.count < Self.mostTypes,
+        nameBytes < Self.mostNameBytes
+      else { break }
       let (_, size, memberSize) = Self.kinds[kind]
       let end = place + 12 + size + memberCount * memberSize
       guard end <= types.upperBound else { break }
@@ -77,6 +87,7 @@ public struct KernelTypes: Sendable {
       if kind == Self.function, let name = Self.text(word(place), in: bytes, names) {
         // The kernel takes the first of a name.
         functions[name] = functions[name] ?? word(place + 8)
+        nameBytes += name.utf8.count
       }
       place = end
     }
@@ -85,14 +96,16 @@ public struct KernelTypes: Sendable {
     self.places = places
     self.names = names
     self.functions = functions
+    isComplete = place == types.upperBound
   }
 
-  /// The parameters of a function, in order; `nil` when it is not described.
+  /// The parameters of a function, in order, as many as can have registers; `nil` when it is not described.
   public func parameters(of name: String) -> [Parameter]? {
     guard let number = functions[name], let place = place(of: number),
       kind(at: place) == Self.prototype
     else { return nil }
-    return (0..<info(at: place) & 0xffff).map { index in
+    let count = min(Self.memberCount(info(at: place)), Self.mostParameters)
+    return (0..<count).map { index in
       let member = place + 12 + 8 * index
       return Parameter(
         name: Self.text(word(member), in: bytes, names) ?? "",
@@ -114,7 +127,7 @@ public struct KernelTypes: Sendable {
       case Self.pointer: return .hexadecimal
       // BTF_INT_SIGNED
       case Self.int: return word(place + 12) >> 24 & 1 == 1 ? .signed : .hexadecimal
-      case Self.enumeration: return .enumeration(enumerators(at: place))
+      case Self.enumeration: return .enumeration(number)
       default:
         // Of the rest, structures and the like have a size; others have the number of a type there.
         return .composite(kind: Self.kinds[kind].name, byteCount: word(place + 8))
@@ -123,15 +136,16 @@ public struct KernelTypes: Sendable {
     return .unknown
   }
 
-  /// The names of an enumeration's values; of two with the same value, the first.
-  private func enumerators(at place: Int) -> [Int32: String] {
-    var names: [Int32: String] = [:]
-    for index in 0..<info(at: place) & 0xffff {
+  /// The name that a value has in the enumeration of this number: the first of those with the same value.
+  public func name(of value: Int32, inEnumeration number: Int) -> String? {
+    guard let place = place(of: number), kind(at: place) == Self.enumeration else { return nil }
+    for index in 0..<Self.memberCount(info(at: place)) {
       let member = place + 12 + 8 * index
-      let value = Int32(truncatingIfNeeded: word(member + 4))
-      if names[value] == nil { names[value] = Self.text(word(member), in: bytes, self.names) }
+      if Int32(truncatingIfNeeded: word(member + 4)) == value {
+        return Self.text(word(member), in: bytes, names)
+      }
     }
-    return names
+    return nil
   }
 
   // MARK: Places
@@ -147,13 +161,29 @@ public struct KernelTypes: Sendable {
 
   private func info(at place: Int) -> Int { word(place + 4) }
 
-  private func kind(at place: Int) -> Int { info(at: place) >> 24 & 0x1f }
+  private func kind(at place: Int) -> Int { Self.kind(info(at: place)) }
 
-  /// The name that begins at `offset`; `nil` when there is none.
+  private static func kind(_ info: Int) -> Int { info >> 24 & 0x7f }
+
+  private static func memberCount(_ info: Int) -> Int { info & 0xff_ffff }
+
+  /// The name that begins at `offset`; `nil` when there is none, or one that is longer than names are.
   private static func text(_ offset: Int, in bytes: [UInt8], _ names: Range<Int>) -> String? {
     guard offset > 0, offset < names.count else { return nil }
-    let rest = bytes[(names.lowerBound + offset)..<names.upperBound]
-    return String(decoding: rest.prefix { $0 != 0 }, as: UTF8.self)
+    let rest = bytes[(names.lowerBound + offset)..<names.upperBound].prefix(longestName)
+    guard let end = rest.firstIndex(of: 0) else { return nil }
+    return String(decoding: rest[..<end], as: UTF8.self)
+  }
+}
+
+extension KernelTypes {
+  /// A description that cannot be read, or not to its end.
+  public struct Unreadable: Error, CustomStringConvertible {
+    public init() {}
+
+    public var description: String {
+      "the trace's description of the kernel's types (BTF) has something that is not known here"
+    }
   }
 }
 

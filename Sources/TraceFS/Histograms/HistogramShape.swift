@@ -44,12 +44,16 @@ struct HistogramShape {
     // Not in texts that a filter compares with.
     let end = info.ranges(of: " if ").first?.lowerBound ?? info.endIndex
     let parts = info[..<end].split(separator: ":", omittingEmptySubsequences: false).map { part in
-      guard let list = part.value(of: "keys") else { return String(part) }
+      guard let name = ["keys", "sort"].first(where: { part.hasPrefix("\($0)=") }),
+        let list = part.value(of: name)
+      else { return String(part) }
       let keys = list.split(separator: ",", omittingEmptySubsequences: false).map { key in
-        key == "common_cpucommon_cpu" || key == "common_cpucpu"
-          ? key.dropFirst("common_cpu".utf8.count) : key
+        let written = key.hasPrefix("common_cpu") ? key.dropFirst("common_cpu".utf8.count) : ""
+        // Behind the name there may be how it is shown, or sorted.
+        let name = written.prefix { $0 != "." }
+        return ["common_cpu", "cpu", "CPU"].contains(name) ? written : key
       }
-      return "keys=" + keys.joined(separator: ",")
+      return "\(name)=" + keys.joined(separator: ",")
     }
     return Substring(parts.joined(separator: ":") + info[end...])
   }
@@ -67,8 +71,8 @@ struct HistogramShape {
   func labels(of key: HistogramField) -> [String] {
     if key.isStack { return ["stacktrace:", "common_stacktrace:"] }
     if key.modifier == .stack { return ["\(key.name):"] }
-    return key.name == "common_cpu" || key.name == "cpu"
-      ? ["cpu: ", "common_cpu: "] : ["\(key.name): "]
+    return ["common_cpu", "cpu", "CPU"].contains(key.name)
+      ? ["cpu: ", "common_cpu: ", "CPU: "] : ["\(key.name): "]
   }
 
   /// What stands in front of each value.

@@ -52,6 +52,9 @@ struct FileModel {
     options.uname = tail?.uname
     options.recorderVersion = tail?.recorderVersion
     options.traceID = tail?.traceID
+    if let date = tail?.carried.date {
+      _ = options.add(.date, Array(date.utf8), order: head.byteOrder)
+    }
   }
 
   init() {}

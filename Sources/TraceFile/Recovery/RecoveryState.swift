@@ -94,6 +94,7 @@ enum RecoveryState: Equatable {
     bytes.append(tail.traceID)
     bytes.append(UInt32(tail.cpuStatistics.count))
     for text in tail.cpuStatistics { append(text) }
+    append(tail.carried.date ?? "")
   }
 
   private static func tail(_ cursor: inout FileCursor) throws(TraceFileError) -> TraceFileTail {
@@ -108,6 +109,11 @@ enum RecoveryState: Equatable {
       traceID: try cursor.integer())
     for _ in 0..<(try cursor.integer(UInt32.self)) {
       tail.cpuStatistics.append(try text(&cursor))
+    }
+    // Earlier recorders noted none.
+    if cursor.remaining > 0 {
+      let date = try text(&cursor)
+      tail.carried.date = date.isEmpty ? nil : date
     }
     return tail
   }

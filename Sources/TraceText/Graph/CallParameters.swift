@@ -47,7 +47,9 @@ struct CallParameters {
       return
     }
     // One that is not described has no arguments, as the kernel shows it.
-    known[call.function] = .parameters(types.parameters(of: name) ?? [])
+    known[call.function] =
+      types.parameters(of: name).map { .parameters($0) }
+      ?? (types.isComplete ? .parameters([]) : .registers)
   }
 
   /// Appends the arguments of `call`, in parentheses: the registers as they are where it is not known what is in
@@ -77,9 +79,11 @@ struct CallParameters {
       register += 1
       switch parameter.form {
       case .signed: text.append(signed: Int64(bitPattern: value))
-      case .enumeration(let names):
+      case .enumeration(let number):
         text.append(signed: Int64(bitPattern: value))
-        if namesValues, let name = names[Int32(truncatingIfNeeded: value)] {
+        if namesValues,
+          let name = types?.name(of: Int32(truncatingIfNeeded: value), inEnumeration: number)
+        {
           text.append(" [")
           text.append(name)
           text.append("]")
@@ -113,6 +117,10 @@ struct CallParameters {
   private mutating func read() {
     guard let source else { return }
     self.source = nil
-    do { types = KernelTypes(try source(), byteOrder: order) } catch { failure = error }
+    do {
+      let bytes = try source()
+      types = KernelTypes(bytes, byteOrder: order)
+      if !bytes.isEmpty, types?.isComplete != true { failure = KernelTypes.Unreadable() }
+    } catch { failure = error }
   }
 }

@@ -79,7 +79,7 @@ public struct GraphReport: ~Copyable {
 
   /// Why the types of functions' arguments could not be read, so that registers stand in their places; `nil`
   /// when they could, or as long as none was needed.
-  public var typeFailure: TraceFileError? { drawing.typeFailure as? TraceFileError }
+  public var typeFailure: (any Error)? { drawing.typeFailure }
 
   /// Whether a trace with these formats can have calls of the tracer.
   public static func isPossible(_ formats: EventFormats) -> Bool {
