@@ -14,21 +14,21 @@ import Testing
       (0x2f, 0x02, "dBh2."),
     ] as [(UInt8, UInt8, String)])
   func marksAreTheKernels(flags: UInt8, count: UInt8, expected: String) {
-    #expect(text(flags, count, isFrom613: true) == expected)
+    #expect(text(flags, count, marksLaziness: true) == expected)
   }
 
-  /// Before Linux 6.13, 0x02 belonged to the first one.
+  /// Before Linux 6.12, 0x02 belonged to the first one.
   @Test(
     arguments: [
       (0x02, "X...."), (0x03, "d...."), (0x82, "b...."), (0x22, "Xp..."), (0x24, ".N..."),
     ] as [(UInt8, String)])
   func olderKernelsHaveAnotherFlag(flags: UInt8, expected: String) {
-    #expect(text(flags, 0, isFrom613: false) == expected)
+    #expect(text(flags, 0, marksLaziness: false) == expected)
   }
 
-  private func text(_ flags: UInt8, _ count: UInt8, isFrom613: Bool) -> String {
+  private func text(_ flags: UInt8, _ count: UInt8, marksLaziness: Bool) -> String {
     var text = TextBuffer()
-    ContextMarks(flags: flags, count: count, isFrom613: isFrom613).append(to: &text)
+    ContextMarks(flags: flags, count: count, marksLaziness: marksLaziness).append(to: &text)
     return String(decoding: text.bytes, as: UTF8.self)
   }
 }

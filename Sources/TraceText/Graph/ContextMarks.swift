@@ -6,23 +6,24 @@ internal import EventText
 struct ContextMarks {
   private let flags: UInt8
   private let count: UInt8
-  private let isFrom613: Bool
+  private let marksLaziness: Bool
 
-  /// - Parameter isFrom613: since Linux 6.13 a flag that said “unknown” of interrupts, on machines that have
-  ///   none of the others, tells that the scheduler wants the CPU at its leisure.
-  init(flags: UInt8, count: UInt8, isFrom613: Bool) {
+  /// - Parameter marksLaziness: since Linux 6.13, and in 6.12 for real time, a flag that said “unknown” of
+  ///   interrupts, on machines that have none of the others, tells that the scheduler wants the CPU at its leisure.
+  init(flags: UInt8, count: UInt8, marksLaziness: Bool) {
     self.flags = flags
     self.count = count
-    self.isFrom613 = isFrom613
+    self.marksLaziness = marksLaziness
   }
 
-  init(_ record: RawSpan, _ format: EventFormat, isFrom613: Bool) {
+  init(_ record: RawSpan, _ format: EventFormat, marksLaziness: Bool) {
     func byte(_ name: String) -> UInt8 {
       guard let field = NumberField(format, name) else { return 0 }
       return UInt8(truncatingIfNeeded: field.value(in: record) ?? 0)
     }
     self.init(
-      flags: byte("common_flags"), count: byte("common_preempt_count"), isFrom613: isFrom613)
+      flags: byte("common_flags"), count: byte("common_preempt_count"), marksLaziness: marksLaziness
+    )
   }
 
   func append(to text: inout TextBuffer) {
@@ -32,10 +33,10 @@ struct ContextMarks {
     case 0x01: text.append("d")
     case 0x80: text.append("b")
     // TRACE_FLAG_IRQS_NOSUPPORT
-    default: text.append(flags & 0x02 != 0 && !isFrom613 ? "X" : ".")
+    default: text.append(flags & 0x02 != 0 && !marksLaziness ? "X" : ".")
     }
     // TRACE_FLAG_NEED_RESCHED, _PREEMPT_RESCHED, _NEED_RESCHED_LAZY
-    switch flags & (isFrom613 ? 0x26 : 0x24) {
+    switch flags & (marksLaziness ? 0x26 : 0x24) {
     case 0x26: text.append("B")
     case 0x24: text.append("N")
     case 0x22: text.append("L")

@@ -15,8 +15,11 @@ struct GraphRenderer: ~Copyable {
   private var renderer: TextRenderer
   let names: TaskNames
   private let interrupts: Range<UInt64>
-  /// Whether values and marks have the form that they have since Linux 6.13.
+  /// Whether returned values have the form that they have since Linux 6.13.
   private let isFrom613: Bool
+  /// Whether a flag of events tells of lazy preemption: since Linux 6.13, and in 6.12 for real time; in other 6.12
+  /// nobody sets it.
+  private let marksLaziness: Bool
   private var parameters: CallParameters
   /// By buffer and CPU; used where it is, as a copy would be made for each event.
   private var states: [[GraphState]] = []
@@ -38,10 +41,10 @@ struct GraphRenderer: ~Copyable {
   ///   - columns: the columns.
   ///   - texts: the texts of other events, and the names of functions.
   ///   - names: the names of threads.
-  ///   - isFrom613: whether values and marks have the form that they have since Linux 6.13.
+  ///   - release: of the kernel, on which forms depend; nameless ones are taken for new.
   ///   - parameters: what the arguments of functions are.
   init(
-    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, isFrom613: Bool,
+    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, release: KernelRelease?,
     parameters: CallParameters
   ) {
     self.columns = columns
@@ -49,7 +52,8 @@ struct GraphRenderer: ~Copyable {
     formats = texts.formats
     renderer = TextRenderer(texts)
     self.names = names
-    self.isFrom613 = isFrom613
+    isFrom613 = release.map { $0 >= KernelRelease(6, 13) } ?? true
+    marksLaziness = release.map { $0 >= KernelRelease(6, 12) } ?? true
     self.parameters = parameters
     events = GraphEvents(formats, wordSize: texts.layout.commitSize)
     let begin = texts.symbols.address(of: "__irqentry_text_start") ?? 0
@@ -336,7 +340,7 @@ extension GraphRenderer {
     text.append(" [")
     text.append(decimal: UInt64(position.cpu.magnitude), width: 3, pad: UInt8(ascii: "0"))
     text.append("] ")
-    ContextMarks(record, format, isFrom613: isFrom613).append(to: &text)
+    ContextMarks(record, format, marksLaziness: marksLaziness).append(to: &text)
     let microseconds = (position.time &+ 500) / 1000
     text.append(" ")
     text.append(decimal: microseconds / 1_000_000, width: 5)

@@ -53,7 +53,7 @@ public struct GraphReport: ~Copyable {
     drawing = GraphDrawing(
       GraphRenderer(
         columns, texts: engine, names: TaskNames(savedCommandLines: commandLines),
-        isFrom613: release.map { $0 >= KernelRelease(6, 13) } ?? true,
+        release: release,
         parameters: CallParameters(order: file.byteOrder, release: release) {
           try file.kernelTypes()
         }),
