@@ -9,8 +9,10 @@ import Timeline
 /// Calls as they are counted, from recordings whose every event is known.
 struct CallAnalysisTests {
   /// A caller takes what it calls off its own time; the tree has the paths.
-  @Test func nestedCallsAddUp() throws {
+  @Test(arguments: [false, true])
+  func nestedCallsAddUp(hasWideDepth: Bool) throws {
     var recording = GraphRecording()
+    recording.hasWideDepth = hasWideDepth
     recording.add(.enter("a", depth: 0), at: 100)
     recording.add(leaf: "b", depth: 1, 110...130)
     recording.add(leaf: "b", depth: 1, 140...150)

@@ -25,6 +25,8 @@ package struct GraphRecording {
   private var encoders: [Int: PageEncoder] = [:]
   private let clock: String
   private let kernel: String
+  /// Whether the depth of a call has the width of a register, as in Linux 7.3.
+  package var hasWideDepth = false
   /// The kernel's types (BTF).
   package var types: [UInt8] = []
 
@@ -110,6 +112,7 @@ package struct GraphRecording {
       cpuCount: 1 + (pages.keys.max() ?? 0))
     var metadata = Self.metadata
     metadata.kernelTypes = types
+    if hasWideDepth { metadata.ftraceFormats[0] = Array(Self.wideEntry.utf8) }
     let head = try TraceFileHead(version: .v7, metadata: metadata, buffers: [plan])
     let writer = try TraceFileWriter(path: path, head: head)
     for (cpu, pages) in pages {
@@ -171,6 +174,14 @@ extension GraphRecording {
       print fmt: "--> %ps (%u)", (void *)REC->func, REC->depth
 
       """
+
+  private static var wideEntry: String {
+    var lines = entry.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for index in lines.indices where lines[index].contains("unsigned int depth;") {
+      lines[index] = "\tfield:unsigned long depth;\toffset:16;\tsize:8;\tsigned:0;"
+    }
+    return lines.joined(separator: "\n")
+  }
 
   private static let exit =
     "name: funcgraph_exit\nID: 10\n" + common + """
