@@ -68,7 +68,7 @@ public struct CallAnalysis: Sendable {
         let place = CallCounter.Place(
           time: event.timestamp, cpu: event.cpu, buffer: event.buffer, pid: pid)
         if let call = events.entry(event) {
-          counter.enter(call.function, depth: call.depth, at: place)
+          counter.enter(call.func.rawValue, depth: call.depth, at: place)
         } else if let end = events.exit.decode(event) {
           counter.leave(
             end.func.rawValue, depth: end.depth, from: end.calltime, to: end.rettime, at: place)

@@ -26,7 +26,7 @@ struct CallCounter {
   private struct Frame {
     var function: Int32
     var node: Int32
-    var depth: Int64
+    var depth: Int32
     var begin: UInt64
     /// The time in what it called.
     var inner: UInt64 = 0
@@ -94,7 +94,7 @@ struct CallCounter {
   mutating func see(at place: Place) { _ = look(at: place) }
 
   /// A call begins.
-  mutating func enter(_ address: UInt64, depth: Int64, at place: Place) {
+  mutating func enter(_ address: UInt64, depth: Int32, at place: Place) {
     guard let task = look(at: place) else { return }
     close(task, from: tasks[task].frames.count < Self.deepest ? depth : .min)
     let function = functions.number(of: address)
@@ -110,7 +110,7 @@ struct CallCounter {
 
   /// A call ends; `from` and `to` are the kernel's times of its beginning and its end.
   mutating func leave(
-    _ address: UInt64, depth: Int64, from: UInt64, to: UInt64, at place: Place
+    _ address: UInt64, depth: Int32, from: UInt64, to: UInt64, at place: Place
   ) {
     guard let task = look(at: place) else { return }
     close(task, from: depth &+ 1)
@@ -216,7 +216,7 @@ struct CallCounter {
   // MARK: - Stacks
 
   /// Takes the calls at `depth` and deeper off the stack: they have ended, and nobody saw it.
-  private mutating func close(_ task: Int, from depth: Int64, counts: Bool = true) {
+  private mutating func close(_ task: Int, from depth: Int32, counts: Bool = true) {
     var hasClosed = false
     while let frame = tasks[task].top, frame.depth >= depth {
       hasClosed = true
@@ -233,7 +233,7 @@ struct CallCounter {
   }
 
   /// The node of whoever called what is at `depth`: the call on top of the stack, unless it may have ended.
-  private mutating func caller(_ task: Int, depth: Int64) -> Int32 {
+  private mutating func caller(_ task: Int, depth: Int32) -> Int32 {
     guard let frame = tasks[task].top else {
       return depth == 0 ? CallGroup.root : groups[tasks[task].group].unknownCallers()
     }

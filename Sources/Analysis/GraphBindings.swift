@@ -6,9 +6,9 @@ internal import TraceEvents
 /// The events of the tracer `function_graph`, bound to a trace.
 struct GraphBindings {
   let exit: BoundEvent<FuncgraphExit>
-  private let plain: BoundEvent<GraphCall>
+  private let plain: BoundEvent<FuncgraphEntry>
   /// With the caller's address, which kernels since 6.13 write with `funcgraph-retaddr`.
-  private let withCaller: BoundEvent<GraphCall>?
+  private let withCaller: BoundEvent<FuncgraphEntry>?
   private let switches: BoundEvent<SchedSwitch>?
 
   init(_ formats: EventFormats) throws(AnalysisError) {
@@ -17,7 +17,7 @@ struct GraphBindings {
     }
     do throws(BindingError) {
       exit = try formats.bind(FuncgraphExit.self)
-      plain = try formats.bind(GraphCall.self)
+      plain = try formats.bind(FuncgraphEntry.self)
       let other =
         formats.format("fgraph_retaddr_entry", system: "ftrace")
         ?? formats.format("funcgraph_retaddr_entry", system: "ftrace")
@@ -30,7 +30,7 @@ struct GraphBindings {
 
   /// The call that begins with `event`.
   @_lifetime(copy event)
-  func entry(_ event: TimelineEvent) -> GraphCall? {
+  func entry(_ event: TimelineEvent) -> FuncgraphEntry? {
     if let call = plain.decode(event) { return call }
     return withCaller?.decode(event)
   }

@@ -20,9 +20,7 @@ extension Trace {
   ) throws(BindingError) -> BoundEvent<Event> {
     do throws(BindingError) { return try formats.bind(type) } catch {
       var error = error
-      // `sysname nodename release machine`
-      let words = file.options.uname?.split(separator: " ") ?? []
-      if words.count > 2 { error.kernel = String(words[2]) }
+      if let release = file.options.kernelRelease { error.kernel = release }
       throw error
     }
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A place on a trace's time line as a user writes it.
 public enum TimePoint: Sendable, Hashable {
   /// A time of the trace: nanoseconds, or units of a trace clock that counts.
@@ -128,23 +130,19 @@ public enum TimePoint: Sendable, Hashable {
 
   /// A time since 1970 as `wallClock` is written: `2026-11-26T10:00:00.500000000`, in UTC.
   public static func dateText(nanoseconds: UInt64) -> String {
-    let (seconds, fraction) = (Int64(nanoseconds / 1_000_000_000), nanoseconds % 1_000_000_000)
-    let (dayCount, time) = seconds.quotientAndRemainder(dividingBy: 86400)
-    // The reverse of `days`: eras of 400 years, each of which has as many days.
-    let (era, dayOfEra) = (dayCount + 719_468).quotientAndRemainder(dividingBy: 146_097)
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-    func text(_ number: Int64, _ width: Int) -> String {
+    var seconds = time_t(nanoseconds / 1_000_000_000)
+    // Sound: both live for the call, which fills the second; no year is out of its range.
+    var date = unsafe tm()
+    _ = unsafe gmtime_r(&seconds, &date)
+    let day = unsafe [1900 + date.tm_year, 1 + date.tm_mon, date.tm_mday]
+    let time = unsafe [date.tm_hour, date.tm_min, date.tm_sec]
+    func text(_ number: some BinaryInteger, _ width: Int) -> String {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
-    return "\(text(year, 4))-\(text(month, 2))-\(text(day, 2))T\(text(time / 3600, 2))"
-      + ":\(text(time / 60 % 60, 2)):\(text(time % 60, 2)).\(text(Int64(fraction), 9))"
+    return day.map { text($0, 2) }.joined(separator: "-") + "T"
+      + time.map { text($0, 2) }.joined(separator: ":")
+      + "." + text(nanoseconds % 1_000_000_000, 9)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }

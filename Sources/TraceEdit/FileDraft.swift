@@ -10,6 +10,8 @@ struct FileDraft {
   var version: TraceFileVersion
   var compression: PageCompression?
   var compressesTexts: Bool
+  /// What the new file cannot have.
+  private(set) var notes: [String] = []
 
   /// What `file` has, all of it.
   ///
@@ -66,8 +68,13 @@ struct FileDraft {
     }
   }
 
-  /// Gives up the large texts, which the head has.
+  /// Gives up the large texts, which the head has, if such a file can.
   mutating func dropTexts() {
+    if !metadata.kernelTypes.isEmpty, version == .v6 || !compressesTexts && compression == nil {
+      notes.append(
+        "the kernel's types, which give names to the arguments of functions, are left out: they need version 7 with"
+          + " compressed texts")
+    }
     metadata.kallsyms = []
     metadata.kernelTypes = []
     metadata.eventFormats = []

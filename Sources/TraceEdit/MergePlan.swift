@@ -34,7 +34,8 @@ struct MergePlan {
     else {
       throw TraceEditError(
         .badRequest(
-          "moved by \(part.shift) ns, its events would be before the beginning of time or behind its end"
+          "moved by \(part.shift) ns, its events would be before the beginning of time or behind its end; where only some"
+            + " recordings have the date, say --align-on or --offset"
         ),
         path: part.file.path.string)
     }
@@ -175,28 +176,25 @@ struct MergePlan {
       }
       do throws(TraceFileError) {
         // One after the other, so that there is never more than one besides the first.
-        let symbols = try file.kallsyms()
-        if !symbols.isEmpty, symbols != draft.metadata.kallsyms {
-          if draft.metadata.kallsyms.isEmpty {
-            draft.metadata.kallsyms = symbols
-          } else {
-            notes.append(
-              "\(file.path): its kernel's symbols differ from those of \(first.path), which are kept"
-            )
-          }
-        }
-        let types = try file.kernelTypes()
-        if !types.isEmpty, types != draft.metadata.kernelTypes {
-          if draft.metadata.kernelTypes.isEmpty {
-            draft.metadata.kernelTypes = types
-          } else {
-            notes.append(
-              "\(file.path): its kernel's types differ from those of \(first.path), which are kept")
-          }
-        }
+        keep(try file.kallsyms(), \.kallsyms, "symbols", of: file, first)
+        keep(try file.kernelTypes(), \.kernelTypes, "types", of: file, first)
       } catch {
         throw TraceEditError(error)
       }
+    }
+  }
+
+  /// Keeps what `file` has where the first file has none, or notes that it has something else.
+  private mutating func keep(
+    _ bytes: [UInt8], _ place: WritableKeyPath<TraceFileMetadata, [UInt8]>, _ what: String,
+    of file: TraceFile, _ first: TraceFile
+  ) {
+    guard !bytes.isEmpty, bytes != draft.metadata[keyPath: place] else { return }
+    if draft.metadata[keyPath: place].isEmpty {
+      draft.metadata[keyPath: place] = bytes
+    } else {
+      notes.append(
+        "\(file.path): its kernel's \(what) differ from those of \(first.path), which are kept")
     }
   }
 }

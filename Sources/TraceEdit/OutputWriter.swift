@@ -25,6 +25,7 @@ final class OutputWriter {
     buffers = draft.buffers
     compression = draft.compression
     contents = draft.buffers.map { _ in [:] }
+    summary.notes = draft.notes
   }
 
   /// Copies pages of `input`, all of them, unseen.

@@ -67,13 +67,13 @@ public struct FuncgraphEntry: TraceEvent, ~Escapable {
   @frozen
   public struct Layout: EventLayout {
     @usableFromInline let `func`: Field<UInt64>
-    @usableFromInline let depth: Field<Int64>
+    @usableFromInline let depth: Field<Int32>
     @usableFromInline let args: ArrayField<UInt64>?
 
     /// Looks the fields up.
     public init(binding fields: inout FieldBinder) throws(BindingError) {
       `func` = try fields.integer("func")
-      depth = try fields.integer("depth")
+      depth = try fields.argument("depth")
       args = try fields.arrayIfPresent("args")
     }
   }
@@ -100,7 +100,7 @@ public struct FuncgraphEntry: TraceEvent, ~Escapable {
   ///
   /// `unsigned int depth`.
   @inlinable
-  public var depth: Int64 { record[layout.depth] }
+  public var depth: Int32 { record[layout.depth] }
 
   /// The arguments, as the registers held them.
   ///
@@ -122,7 +122,7 @@ public struct FuncgraphExit: TraceEvent, ~Escapable {
   @frozen
   public struct Layout: EventLayout {
     @usableFromInline let `func`: Field<UInt64>
-    @usableFromInline let depth: Field<Int64>
+    @usableFromInline let depth: Field<Int32>
     @usableFromInline let overrun: Field<UInt32>
     @usableFromInline let calltime: Field<UInt64>
     @usableFromInline let rettime: Field<UInt64>
@@ -130,7 +130,7 @@ public struct FuncgraphExit: TraceEvent, ~Escapable {
     /// Looks the fields up.
     public init(binding fields: inout FieldBinder) throws(BindingError) {
       `func` = try fields.integer("func")
-      depth = try fields.integer("depth")
+      depth = try fields.argument("depth")
       overrun = try fields.integer("overrun")
       calltime = try fields.integer("calltime")
       rettime = try fields.integer("rettime")
@@ -159,7 +159,7 @@ public struct FuncgraphExit: TraceEvent, ~Escapable {
   ///
   /// `unsigned int depth`.
   @inlinable
-  public var depth: Int64 { record[layout.depth] }
+  public var depth: Int32 { record[layout.depth] }
 
   /// How many calls were not followed, for want of room.
   ///

@@ -6,6 +6,11 @@ public struct TraceFileOptions: Sendable, Equatable {
   public var clock: String?
   /// `sysname nodename release machine` of the traced machine.
   public var uname: String?
+  /// The kernel's release, such as `6.1.0-50-amd64`, by its name; `nil` when that has none.
+  public var kernelRelease: String? {
+    // `sysname nodename release machine`
+    uname?.split(separator: " ").dropFirst(2).first.map(String.init)
+  }
   /// The version of the program that recorded.
   public var recorderVersion: String?
   /// The text of the DATE option: microseconds between the trace clock and the time of day.

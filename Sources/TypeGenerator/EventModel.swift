@@ -44,9 +44,10 @@ struct EventModel {
         // Another kernel's name for a field that is there already.
         let name = entry.aliases.first { $0.value.contains(field.name) }?.key ?? field.name
         let isNumber = format.system == "syscalls" && name != "__syscall_nr" && name != "ret"
-        let model = FieldModel(
+        var model = FieldModel(
           field, isArgument: isNumber,
           isAddress: entry.addresses.contains(name) || printed.addresses.contains(field.name))
+        if entry.ints.contains(name) { model.kind = .argument(bits: 32, isSigned: true) }
         if let place = seen[name] {
           fields[place.index].join(model)
           seen[name]?.count += 1

@@ -24,6 +24,7 @@
 /// | `@number FIELD` | the field stays a number, though its values have names |
 /// | `@address FIELD…` | the fields are addresses |
 /// | `@count ARRAY FIELD` | the field that tells how many elements the array has |
+/// | `@int FIELD…` | the fields are an `int`, whatever kernels declare: their lower bytes count |
 /// | `@optional FIELD…` | kernels exist that lack the fields |
 public struct EventNotes: Sendable {
   /// The events that are named, in their order, as `system:event`.
@@ -40,6 +41,7 @@ public struct EventNotes: Sendable {
     var valueNames: [String: [String: String]] = [:]
     var numbers: Set<String> = []
     var addresses: Set<String> = []
+    var ints: Set<String> = []
     var counters: [String: String] = [:]
     var optional: Set<String> = []
   }
@@ -108,6 +110,7 @@ extension EventNotes.Entry {
     case "@count":
       guard rest.count == 2 else { return false }
       counters[rest[0]] = rest[1]
+    case "@int": ints.formUnion(rest)
     case "@optional": optional.formUnion(rest)
     case let word where word.hasPrefix("@"): return false
     default: fields[String(words[0])] = rest.joined(separator: " ")

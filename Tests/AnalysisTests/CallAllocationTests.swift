@@ -23,8 +23,10 @@ struct CallAllocationTests {
   @Test(.enabled(if: allocation_counting_works(), "a sanitizer owns malloc"))
   func nothingIsAllocatedForACall() throws {
     _ = try allocations(rounds: 100)
-    let few = try allocations(rounds: 100)
-    let many = try allocations(rounds: 1100)
+    // Where the threads that read are late, on a busy machine, this one does what they have not done yet: some
+    // allocations more or less, and not one for each call.
+    let few = try (0..<5).map { _ in try allocations(rounds: 100) }.max() ?? 0
+    let many = try (0..<5).map { _ in try allocations(rounds: 1100) }.min() ?? .max
     #expect(many <= few, "\(many) and \(few) allocations")
   }
 }

@@ -116,6 +116,19 @@ struct FaultTests {
     try expectPagesInOrder()
   }
 
+  @Test func aResizeIsNoticedOnce() throws {
+    let instance = try TraceInstance(in: TraceFS())
+    var supervisor = Supervisor(instance, cpus: [])
+    supervisor.lookAtSubBuffers(of: instance, elapsed: .seconds(1))
+    #expect(!supervisor.isResized && supervisor.incidents.isEmpty)
+    try instance.set(subBufferKilobytes: 16)
+    for _ in 0..<2 { supervisor.lookAtSubBuffers(of: instance, elapsed: .seconds(2)) }
+    #expect(supervisor.isResized)
+    #expect(supervisor.incidents.map(\.change) == [.subBuffersResized(kilobytes: 16)])
+    #expect(supervisor.incidents.first?.time == .seconds(2))
+    try instance.remove()
+  }
+
   /// Every page in the file is one of the right size: nothing of another is taken for it.
   private func expectPagesInOrder() throws {
     _ = try eventCounts(output)

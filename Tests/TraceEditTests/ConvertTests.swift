@@ -29,6 +29,26 @@ import TraceFile
     }
   }
 
+  /// The kernel's types stay wherever a file can have them; else it is told that they do not.
+  @Test(arguments: formats)
+  func typesStayOrAreTold(_ format: OutputFormat) throws {
+    let folder = try TemporaryFolder()
+    let (input, output) = (folder.file("in.dat"), folder.file("out.dat"))
+    var synthetic = Synthetic()
+    synthetic.types = [1, 2, 3]
+    try synthetic.write(input, seed: 1)
+    var converter = TraceConverter(try TraceFile(path: input))
+    converter.format = format
+    let notes = try converter.write(to: output).notes
+    let canHaveThem = format.version != .v6 && format.compression != .none
+    #expect(try TraceFile(path: output).kernelTypes() == (canHaveThem ? [1, 2, 3] : []))
+    #expect(notes.contains { $0.contains("types") } == !canHaveThem)
+    var cutter = TraceCutter(try TraceFile(path: input))
+    cutter.format = format
+    try cutter.write(to: output)
+    #expect(try TraceFile(path: output).kernelTypes() == (canHaveThem ? [1, 2, 3] : []))
+  }
+
   private func convert(_ path: FilePath, to output: FilePath, _ format: OutputFormat) throws {
     var converter = TraceConverter(try TraceFile(path: path))
     converter.format = format

@@ -185,6 +185,29 @@ import TraceFile
     #expect(names == "1 init\n2 two\n3 three\n")
   }
 
+  /// The types of the first file that has any are kept; what others have is told.
+  @Test func typesOfOneKernelAreKept() throws {
+    let none = try file("none", seed: 1)
+    let some = try file("some", seed: 2) { $0.types = [1, 2, 3] }
+    let other = try file("other", seed: 3) { $0.types = [4] }
+    let out = folder.file("out.dat")
+    let summary = try TraceMerger([none, some, other]).write(to: out)
+    #expect(try TraceFile(path: out).kernelTypes() == [1, 2, 3])
+    #expect(summary.notes.count { $0.contains("other") && $0.contains("types differ") } == 1)
+  }
+
+  /// Times since 1970 and such since the machine began are not near each other.
+  @Test func oneDateIsTold() throws {
+    let dated = try file("dated", seed: 1) { $0.carried.date = "0x10" }
+    let first = try file("first", seed: 2)
+    let out = folder.file("out.dat")
+    for inputs in [[dated, first], [first, dated]] {
+      let notes = try TraceMerger(inputs).write(to: out).notes
+      #expect(notes.count { $0.hasPrefix("\(dated.path)") && $0.contains("has the date") } == 1)
+    }
+    #expect(try !TraceMerger([dated, dated]).write(to: out).notes.contains { $0.contains("date") })
+  }
+
   /// Counters and gaps go with their buffers, and gaps' times with the events'.
   @Test func ledgersAreMerged() throws {
     let statistics = ["CPU: 0\nread events: 5\ngap: 3 refused between 2000000 and 3000000\n"]

@@ -19,6 +19,7 @@ struct Synthetic {
   var clock = "local"
   var largestExtra = 300
   var names = "1 init\n"
+  var types: [UInt8] = []
 
   func write(_ path: FilePath, seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
@@ -111,10 +112,12 @@ struct Synthetic {
       print fmt: "n=%u", REC->n
 
       """
-    return TraceFileMetadata(
+    var metadata = TraceFileMetadata(
       headerPage: Array(headerPage.utf8), headerEvent: [], ftraceFormats: [],
       eventFormats: [SystemFormats(name: "test", formats: [Array(format.utf8)])],
       kallsyms: Array("ffffffff81000000 T start\n".utf8),
       printkFormats: Array("0xffffffff82000000 : \"hello\"\n".utf8))
+    metadata.kernelTypes = types
+    return metadata
   }
 }

@@ -22,6 +22,16 @@ import Testing
     #expect(diagnosis[.config].finding.contains("/boot/config-6.12.9-made"))
   }
 
+  @Test func theConfigurationMayStandBesideTheModules() throws {
+    let system = try MadeUpSystem()
+    try system.remove("boot/config-6.12.9-made")
+    let none = system.diagnosis()[.config]
+    #expect(none.advice?.contains("/lib/modules/6.12.9-made/config") ?? true)
+    try system.write("lib/modules/6.12.9-made/config", "CONFIG_BPF_EVENTS=y\nCONFIG_KALLSYMS=y\n")
+    #expect(
+      system.diagnosis()[.config].finding.contains("/lib/modules/6.12.9-made/config"))
+  }
+
   // MARK: - The six settings
 
   @Test func noTracefs() throws {

@@ -1,3 +1,4 @@
+import EventFormat
 import SystemPackage
 import Testing
 

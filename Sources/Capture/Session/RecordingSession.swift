@@ -108,13 +108,11 @@ struct RecordingSession {
       let (end, duration) = try trace(instance, recorder, files, &supervisors, gate)
       let stopped = clock.now
       recorder.finish(buffers.map(\.reader))
-      supervisors[0].lookAtSubBuffers(of: instance, elapsed: duration)
-      for (index, other) in others.enumerated() {
-        supervisors[index + 1].lookAtSubBuffers(of: other.instance, elapsed: duration)
-      }
-      // A reader knows of a change that was taken back before anyone looked.
+      // A recording may end, for whatever reason, between the change and the next look; and a reader knows of one
+      // that was taken back before anyone looked.
       let isResized =
-        supervisors.contains(where: \.isResized) || recorder.problem?.code == .subBuffersResized
+        areSubBuffersResized(instance, files, &supervisors, duration)
+        || recorder.problem?.code == .subBuffersResized
       if isResized { files.cutResized(recorder) }
       var summary = files.finish(recorder)
       summary.finishTime = stopped.duration(to: clock.now)
@@ -258,30 +256,26 @@ struct RecordingSession {
       guard clock.now >= nextLook else { continue }
       nextLook = clock.now + interval
       let elapsed = start.duration(to: clock.now)
-      if options.rotation != nil, isResized(instance, files, &supervisors, elapsed) {
-        return .problem
-      }
+      // Before a file is left, or completed.
+      if areSubBuffersResized(instance, files, &supervisors, elapsed) { return .problem }
       if files.look(recorder, elapsed: elapsed) { return .problem }
       guard clock.now >= nextReport else { continue }
       nextReport = clock.now + Self.progressInterval
-      // In this order: what comes behind the look is not in order yet.
-      let positions = files.positions
       supervisors[0].look(at: instance, recorder, elapsed: elapsed)
       for (index, other) in others.enumerated() {
         supervisors[index + 1].look(at: other.instance, recorder, elapsed: elapsed)
       }
-      if supervisors.contains(where: \.isResized) { return .problem }
-      files.noteOrder(positions)
       observer.progress?(
         RecordingProgress(elapsed: elapsed, cpus: files.progress(recorder)))
     }
   }
 
-  /// Notices sub-buffers of another size before a file is left, or completed: what is in it is in order then.
-  private func isResized(
+  /// Notices that sub-buffers have another size. If they have not, what is in the files up to now is in order.
+  private func areSubBuffersResized(
     _ instance: borrowing TraceInstance, _ files: FileSeries, _ supervisors: inout [Supervisor],
     _ elapsed: Duration
   ) -> Bool {
+    // In this order: what comes behind the look is not in order yet.
     let positions = files.positions
     supervisors[0].lookAtSubBuffers(of: instance, elapsed: elapsed)
     for (index, other) in others.enumerated() {

@@ -54,11 +54,9 @@ struct Supervisor {
       online = now
       awaited = awaited.intersection(now).filter { !recorder.pinAgain(cpu: $0) }
     }
-    lookAtSubBuffers(of: instance, elapsed: elapsed)
   }
 
-  /// Notices that the sub-buffers have another size; also to be called when the readers have ended, as
-  /// a recording may end, for whatever reason, between the change and the next look.
+  /// Notices that the sub-buffers have another size.
   mutating func lookAtSubBuffers(of instance: borrowing TraceInstance, elapsed: Duration) {
     guard !isResized, let size = try? instance.subBufferKilobytes(), size != subBufferSize else {
       return

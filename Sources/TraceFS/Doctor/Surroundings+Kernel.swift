@@ -74,31 +74,6 @@ extension Surroundings {
   }
 }
 
-/// The first two numbers of a kernel's release.
-struct KernelVersion: Hashable, Comparable, CustomStringConvertible {
-  let major: Int
-  let minor: Int
-
-  init(_ major: Int, _ minor: Int) {
-    self.major = major
-    self.minor = minor
-  }
-
-  init?(_ release: String) {
-    let parts = release.split(separator: ".", maxSplits: 2)
-    guard parts.count > 1, let major = Int(parts[0]),
-      let minor = Int(parts[1].prefix(while: \.isNumber))
-    else { return nil }
-    self.init(major, minor)
-  }
-
-  static func < (a: KernelVersion, b: KernelVersion) -> Bool {
-    (a.major, a.minor) < (b.major, b.minor)
-  }
-
-  var description: String { "\(major).\(minor)" }
-}
-
 extension TraceFS {
   /// That of the kernel that runs; `nil` when it calls itself otherwise.
   static func kernelVersion() -> KernelVersion? {

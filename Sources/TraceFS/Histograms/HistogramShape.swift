@@ -38,22 +38,20 @@ struct HistogramShape {
     self.savedFields = savedFields
   }
 
-  /// Linux 6.17 and later (as of 7.3) write the key for the CPU twice: by its own name for it, and behind that as the trigger was
-  /// written.
+  /// Linux 6.17 and later (as of 7.3) write the key for the CPU twice: by their own name for it, and behind that as
+  /// the trigger was written.
   private static func withoutRepetition(_ info: Substring) -> Substring {
     // Not in texts that a filter compares with.
     let end = info.ranges(of: " if ").first?.lowerBound ?? info.endIndex
     let parts = info[..<end].split(separator: ":", omittingEmptySubsequences: false).map { part in
-      guard let name = ["keys", "sort"].first(where: { part.hasPrefix("\($0)=") }),
-        let list = part.value(of: name)
-      else { return String(part) }
+      guard let list = part.value(of: "keys") ?? part.value(of: "sort") else { return part }
       let keys = list.split(separator: ",", omittingEmptySubsequences: false).map { key in
         let written = key.hasPrefix("common_cpu") ? key.dropFirst("common_cpu".utf8.count) : ""
         // Behind the name there may be how it is shown, or sorted.
         let name = written.prefix { $0 != "." }
         return ["common_cpu", "cpu", "CPU"].contains(name) ? written : key
       }
-      return "\(name)=" + keys.joined(separator: ",")
+      return part.dropLast(list.count) + keys.joined(separator: ",")
     }
     return Substring(parts.joined(separator: ":") + info[end...])
   }

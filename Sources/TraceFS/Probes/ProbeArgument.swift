@@ -1,3 +1,5 @@
+internal import EventFormat
+
 /// A value that a probe records: where it comes from, as what, and how it is called.
 ///
 /// ```swift

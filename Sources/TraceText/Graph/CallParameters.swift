@@ -24,12 +24,12 @@ struct CallParameters {
   }
 
   /// - Parameters:
-  ///   - release: of the kernel; nameless ones are taken for new.
+  ///   - kernel: its version; nameless ones are taken for new.
   ///   - source: gives the kernel's types (BTF); empty where a trace has none.
-  init(order: ByteOrder, release: KernelRelease?, _ source: @escaping () throws -> [UInt8]) {
+  init(order: ByteOrder, kernel: KernelVersion?, _ source: @escaping () throws -> [UInt8]) {
     self.source = source
     self.order = order
-    namesValues = release.map { $0 >= KernelRelease(7, 0) } ?? true
+    namesValues = kernel.map { $0 >= KernelVersion(7, 0) } ?? true
   }
 
   /// Whether the name of the function has to be noted before its call is appended.

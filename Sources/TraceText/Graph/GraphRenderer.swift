@@ -41,10 +41,10 @@ struct GraphRenderer: ~Copyable {
   ///   - columns: the columns.
   ///   - texts: the texts of other events, and the names of functions.
   ///   - names: the names of threads.
-  ///   - release: of the kernel, on which forms depend; nameless ones are taken for new.
+  ///   - kernel: its version, on which forms depend; nameless ones are taken for new.
   ///   - parameters: what the arguments of functions are.
   init(
-    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, release: KernelRelease?,
+    _ columns: GraphColumns, texts: TextEngine, names: consuming TaskNames, kernel: KernelVersion?,
     parameters: CallParameters
   ) {
     self.columns = columns
@@ -52,8 +52,8 @@ struct GraphRenderer: ~Copyable {
     formats = texts.formats
     renderer = TextRenderer(texts)
     self.names = names
-    isFrom613 = release.map { $0 >= KernelRelease(6, 13) } ?? true
-    marksLaziness = release.map { $0 >= KernelRelease(6, 12) } ?? true
+    isFrom613 = kernel.map { $0 >= KernelVersion(6, 13) } ?? true
+    marksLaziness = kernel.map { $0 >= KernelVersion(6, 12) } ?? true
     self.parameters = parameters
     events = GraphEvents(formats, wordSize: texts.layout.commitSize)
     let begin = texts.symbols.address(of: "__irqentry_text_start") ?? 0

@@ -46,15 +46,15 @@ public struct GraphReport: ~Copyable {
       formats: formats, symbols: symbols, printkFormats: try file.printkStrings(),
       layout: file.layout, style: TextStyle(dialect: .kernel, usesPlugins: false))
     self.symbols = symbols
-    let release = KernelRelease(uname: file.options.uname)
+    let kernel = file.options.kernelRelease.flatMap { KernelVersion($0) }
     let lastCPU = max(file.cpuCount, 1 + (cpus?.max() ?? 0)) - 1
     let columns = GraphColumns(
       options: options, cpuWidth: TextBuffer.digitCount(UInt64(max(0, lastCPU))))
     drawing = GraphDrawing(
       GraphRenderer(
         columns, texts: engine, names: TaskNames(savedCommandLines: commandLines),
-        release: release,
-        parameters: CallParameters(order: file.byteOrder, release: release) {
+        kernel: kernel,
+        parameters: CallParameters(order: file.byteOrder, kernel: kernel) {
           try file.kernelTypes()
         }),
       filter: filter.map { FilteredStream($0) },
